@@ -1,0 +1,1 @@
+"""BPMN 2.0 on SpiffWorkflow, which nobody else imports."""

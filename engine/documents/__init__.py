@@ -1,0 +1,1 @@
+"""Plain values in, official letters out."""

@@ -1,0 +1,1 @@
+"""Form definitions (form-js JSON) as marshmallow schemas and plain views."""

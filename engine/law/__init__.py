@@ -1,0 +1,1 @@
+"""The law of government information disclosure as arithmetic: pure, exact, and cited."""

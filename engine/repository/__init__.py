@@ -1,0 +1,1 @@
+"""Publish processes, forms, decisions and letters together."""

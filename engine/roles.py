@@ -1,0 +1,66 @@
+"""Which role may do what: one table."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of an agency; the value is also the candidate group in a diagram."""
+
+    REGISTRAR = "registrar"
+    CLERK = "clerk"
+    DEPARTMENT = "department"
+    LEGAL_REVIEWER = "legal_reviewer"
+    HEAD = "head"
+    MANAGER = "manager"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+LABELS: dict[Role, str] = {
+    Role.REGISTRAR: "登记窗口",
+    Role.CLERK: "经办人",
+    Role.DEPARTMENT: "承办科室",
+    Role.LEGAL_REVIEWER: "法制审核",
+    Role.HEAD: "负责人",
+    Role.MANAGER: "流程管理员",
+    Role.AUDITOR: "审计员",
+    Role.ADMINISTRATOR: "系统管理员",
+}
+
+
+class Permission(StrEnum):
+    """What a route or an act may ask for."""
+
+    SIGNED_IN = "signed_in"
+    WORK = "work"  # see the worklist and complete tasks of one's own groups
+    INTAKE = "intake"  # register a new application
+    READ_CASE = "read_case"  # open any case of the agency
+    ASSIGN = "assign"  # give a task to somebody else
+    REPAIR = "repair"  # retry or move a failed step
+    HOLDINGS = "holdings"  # keep the register of documents held
+    REVEAL = "reveal"  # unmask personal data, recorded
+    PUBLISH = "publish"  # deploy a package
+    ADMINISTER = "administer"  # people, roles, calendar, settings
+    AUDIT = "audit"  # read the event log
+
+
+_STAFF = frozenset({Permission.SIGNED_IN, Permission.WORK, Permission.READ_CASE})
+_TABLE: dict[Role, frozenset[Permission]] = {
+    Role.REGISTRAR: _STAFF | {Permission.INTAKE, Permission.HOLDINGS, Permission.REVEAL},
+    Role.CLERK: _STAFF
+    | {Permission.INTAKE, Permission.HOLDINGS, Permission.REVEAL, Permission.ASSIGN},
+    Role.DEPARTMENT: frozenset({Permission.SIGNED_IN, Permission.WORK, Permission.HOLDINGS}),
+    Role.LEGAL_REVIEWER: _STAFF,
+    Role.HEAD: _STAFF | {Permission.ASSIGN, Permission.REPAIR},
+    Role.MANAGER: frozenset(
+        {Permission.SIGNED_IN, Permission.READ_CASE, Permission.PUBLISH, Permission.REPAIR}
+    ),
+    Role.AUDITOR: frozenset({Permission.SIGNED_IN, Permission.AUDIT, Permission.READ_CASE}),
+    Role.ADMINISTRATOR: frozenset({Permission.SIGNED_IN, Permission.ADMINISTER}),
+}
+
+
+def may(roles: Iterable[str], permission: Permission) -> bool:
+    """Say whether any of `roles` carries `permission`."""
+    return any(permission in _TABLE[Role(role)] for role in roles)
