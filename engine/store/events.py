@@ -1,0 +1,129 @@
+"""What happened to a case, append-only and chained: the single source of clock and history."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from engine.store.tables import Base, Moment
+
+CLOCK_TAG = "clock"
+"""Events with this tag carry, in `payload`, the vocabulary of `engine.law.events`."""
+
+
+class CaseEvent(Base):
+    """One fact, its legal day, its evidence, who recorded it and when; never changed."""
+
+    __tablename__ = "case_event"
+    __table_args__ = (UniqueConstraint("case_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("disclosure_case.id"), index=True)
+    seq: Mapped[int]
+    tag: Mapped[str]
+    on: Mapped[date] = mapped_column("legal_day")
+    at: Mapped[datetime] = mapped_column("recorded_at", Moment)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    actor: Mapped[str]
+    node_id: Mapped[str] = mapped_column(default="")
+    summary: Mapped[str]
+    article: Mapped[str] = mapped_column(default="")
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    previous: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A fact to be recorded; `on` is its legal day, which may lie before the recording."""
+
+    tag: str
+    on: date
+    summary: str
+    article: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    node_id: str = ""
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """Who records a fact, and when."""
+
+    id: int | None
+    name: str
+    at: datetime
+
+
+def append(session: Session, case_id: int, entry: Entry, by: Recorder) -> CaseEvent:
+    """Add one fact at the end of the case's chain."""
+    last = session.execute(
+        select(CaseEvent.seq, CaseEvent.digest)
+        .where(CaseEvent.case_id == case_id)
+        .order_by(CaseEvent.seq.desc())
+        .limit(1)
+    ).first()
+    seq, previous = (last.seq + 1, last.digest) if last else (1, "")
+    event = CaseEvent(
+        case_id=case_id,
+        seq=seq,
+        tag=entry.tag,
+        on=entry.on,
+        at=by.at,
+        actor_id=by.id,
+        actor=by.name,
+        node_id=entry.node_id,
+        summary=entry.summary,
+        article=entry.article,
+        payload=_plain(entry.payload),
+        previous=previous,
+        digest="",
+    )
+    event.digest = digest_of(event)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def digest_of(event: CaseEvent) -> str:
+    """Hash an event with its predecessor's hash, so that a later change shows."""
+    parts = [
+        event.case_id,
+        event.seq,
+        event.tag,
+        event.on.isoformat(),
+        int(event.at.timestamp() * 1000),
+        event.actor,
+        event.node_id,
+        event.summary,
+        event.article,
+        event.payload,
+        event.previous,
+    ]
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def events_of(session: Session, case_id: int) -> list[CaseEvent]:
+    """Give a case's facts in the order in which they were recorded."""
+    rows = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.seq)
+    return list(session.scalars(rows))
+
+
+def clock_events(session: Session, case_id: int) -> list[dict[str, Any]]:
+    """Give the facts that move the statutory clock, as `engine.law.events` reads them."""
+    rows = (
+        select(CaseEvent.payload)
+        .where(CaseEvent.case_id == case_id, CaseEvent.tag == CLOCK_TAG)
+        .order_by(CaseEvent.seq)
+    )
+    return list(session.scalars(rows))
+
+
+def _plain(payload: Mapping[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(payload, ensure_ascii=False, default=str))
+    return plain

@@ -1,0 +1,71 @@
+"""Letters (文书), their numbers (文号) and their service (送达)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.tables import Base, Moment
+
+
+class Letter(Base):
+    """One letter, from draft to frozen PDF.
+
+    `status` is draft, numbered (signed, its PDF being printed), issued or void. Once
+    numbered neither values nor HTML change; the PDF is the print of that HTML.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "year", "series", "sequence"),
+        Index("ix_letter_status", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("disclosure_case.id"), index=True)
+    code: Mapped[str]
+    party: Mapped[str] = mapped_column(default="")
+    title: Mapped[str]
+    status: Mapped[str] = mapped_column(default="draft")
+    number: Mapped[str | None]
+    year: Mapped[int | None]
+    series: Mapped[str | None]
+    sequence: Mapped[int | None]
+    content: Mapped[dict[str, Any]]  # the plain values it was made from
+    html: Mapped[str]
+    pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    drafted_by: Mapped[str]
+    drafted_at: Mapped[datetime] = mapped_column(Moment)
+    signed_by: Mapped[str] = mapped_column(default="")
+    issued_on: Mapped[date | None]
+    void_reason: Mapped[str] = mapped_column(default="")
+
+
+class NumberSeries(Base):
+    """The last number drawn of a series: gap-free, since it is drawn inside the act."""
+
+    __tablename__ = "number_series"
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Delivery(Base):
+    """How and when a letter was served, with its evidence (国办公开办函〔2016〕235号)."""
+
+    __tablename__ = "delivery"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
+    method: Mapped[str]
+    sent_on: Mapped[date | None]
+    delivered_on: Mapped[date | None]
+    tracking_no: Mapped[str] = mapped_column(default="")
+    received_by: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
