@@ -47,7 +47,9 @@ class Citation:
     paragraph: int | None = None
     item: int | None = None
 
-    def __str__(self) -> str:
+    @property
+    def full(self) -> str:
+        """The citation with the full title, as a letter prints it."""
         return f"《{self.instrument.title}》{self.place}"
 
     @property
@@ -65,6 +67,11 @@ class Citation:
             text += f"第（{chinese_numeral(self.item)}）项"
         return text
 
+    def _print(self) -> str:
+        return self.full
+
+    __str__ = _print
+
 
 def regulations(article: int, paragraph: int | None = None, item: int | None = None) -> Citation:
     """Cite the Regulations on Open Government Information."""
@@ -72,7 +79,7 @@ def regulations(article: int, paragraph: int | None = None, item: int | None = N
 
 
 def chinese_numeral(number: int) -> str:
-    """Write a whole number from 0 to 9999 as Chinese articles are numbered: 10 is 十, 110 一百一十."""
+    """Write a number from 0 to 9999 as articles are numbered: 10 is 十, 110 is 一百一十."""
     if not 0 <= number <= HIGHEST_NUMERAL:
         raise ValueError(f"no article is numbered {number}")
     if number == 0:

@@ -116,9 +116,7 @@ def parse_csv(text: str, year: int, notice: Notice | None = None) -> HolidayYear
             raise HolidayNoticeRefused(year=year, problem=problem)
     notices: list[Mapping[str, object]] = []
     if notice is not None:
-        notices.append(
-            {"number": notice.number, "title": notice.title, "issued": notice.issued}
-        )
+        notices.append({"number": notice.number, "title": notice.title, "issued": notice.issued})
     return parse_year({"year": year, "makeup": makeup, "off": off, "notice": notices})
 
 
@@ -140,12 +138,20 @@ def shipped_years() -> tuple[HolidayYear, ...]:
 
 
 def _problems(holidays: HolidayYear) -> Iterator[str]:
-    earliest = date(holidays.year - 1, 12, LATE_DECEMBER)
-    off = holidays.days_off
     for rest in holidays.breaks:
         if not timedelta(0) <= rest.last - rest.first <= LONGEST_BREAK:
             yield f"{rest.name or '假期'}的起止日期{rest.first}至{rest.last}不成立"
-    for day in (*off, *holidays.makeup_days):
+    off = holidays.days_off
+    yield from _misplaced_days(holidays, off)
+    if holidays.year >= THIRTEEN_DAYS_SINCE:
+        for day, name in festival_days(holidays.year).items():
+            if day not in off:
+                yield f"法定节日{name}（{day}）未列为放假"
+
+
+def _misplaced_days(holidays: HolidayYear, off: Mapping[date, str]) -> Iterator[str]:
+    earliest = date(holidays.year - 1, 12, LATE_DECEMBER)
+    for day in (*off, *sorted(holidays.makeup_days)):
         if not earliest <= day <= date(holidays.year, 12, 31):
             yield f"{day}不在该年度"
     for day in sorted(holidays.makeup_days):
@@ -153,10 +159,6 @@ def _problems(holidays: HolidayYear) -> Iterator[str]:
             yield f"调休上班日{day}不是周六或周日"
         if day in off:
             yield f"{day}既列为放假又列为上班"
-    if holidays.year >= THIRTEEN_DAYS_SINCE:
-        for day, name in festival_days(holidays.year).items():
-            if day not in off:
-                yield f"法定节日{name}（{day}）未列为放假"
 
 
 def _break(row: Facts) -> Break:
