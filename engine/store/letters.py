@@ -27,6 +27,7 @@ class Letter(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("disclosure_case.id"), index=True)
     code: Mapped[str]
     party: Mapped[str] = mapped_column(default="")
+    step_key: Mapped[str] = mapped_column(default="")  # the step that issued it
     title: Mapped[str]
     status: Mapped[str] = mapped_column(default="draft")
     number: Mapped[str | None]

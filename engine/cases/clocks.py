@@ -1,0 +1,31 @@
+"""The clock of a case for those who look at it: as it stands, and as it would (queries only)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from engine.cases import access
+from engine.cases.facts import agency_of, authority_of, reading_of, rules_of
+from engine.law.clock import Reading, read_clock
+from engine.law.remedies import RemedyDays, last_days
+from engine.office import Office
+from engine.store.cases import Case
+from engine.store.events import clock_events
+
+
+def case_clock(office: Office, case_id: int) -> Reading:
+    """Read the statutory clock of a case on the day of the act."""
+    return reading_of(office, access.case_of(office, case_id))
+
+
+def what_if(office: Office, case_id: int, extra: Iterable[Mapping[str, Any]]) -> Reading:
+    """Read the clock as it would stand if these facts happened as well; nothing is kept."""
+    case = access.case_of(office, case_id)
+    events = [*clock_events(office.session, case.id), *map(dict, extra)]
+    return read_clock(events, office.calendar, rules_of(agency_of(office, case)), office.today)
+
+
+def remedy_days(office: Office, case: Case, delivered_on: date) -> RemedyDays:
+    """Work out the applicant's last days for review and suit (复议法第二十条、行诉法第四十六条)."""
+    agency = agency_of(office, case)
+    return last_days(case.result or "", delivered_on, office.calendar, authority_of(agency))

@@ -1,0 +1,69 @@
+"""What happened to a case, for officers and for the record (queries only)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+
+from engine.cases import access
+from engine.office import Office
+from engine.store.cases import Case
+from engine.store.events import CaseEvent, digest_of, events_of
+from engine.store.instances import OpenTask, StepIncident
+
+_QUIET = {"letter:drafted"}
+"""Facts that the record keeps but a timeline need not show."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline."""
+
+    on: date
+    at: datetime
+    who: str
+    what: str
+    article: str
+    kind: str
+
+
+def timeline(office: Office, case_id: int, *, full: bool = False) -> list[Happening]:
+    """Tell what happened, newest first."""
+    access.case_of(office, case_id)
+    return [
+        Happening(event.on, event.at, event.actor, event.summary, event.article, event.tag)
+        for event in reversed(events_of(office.session, case_id))
+        if full or event.tag not in _QUIET
+    ]
+
+
+def open_tasks(office: Office, case_id: int) -> list[OpenTask]:
+    """List what is to be done on a case now, by whomever."""
+    access.case_of(office, case_id)
+    rows = select(OpenTask).where(OpenTask.case_id == case_id).order_by(OpenTask.id)
+    return list(office.session.scalars(rows))
+
+
+def incidents_of(office: Office, case_id: int | None = None) -> list[StepIncident]:
+    """List failed steps that still wait for somebody: of one case, or of the agency."""
+    rows = select(StepIncident).where(StepIncident.resolved_at.is_(None))
+    if case_id is not None:
+        access.case_of(office, case_id)
+        rows = rows.where(StepIncident.case_id == case_id)
+    else:
+        rows = rows.where(StepIncident.case_id.in_(_agency_cases(office)))
+    return list(office.session.scalars(rows.order_by(StepIncident.id)))
+
+
+def _agency_cases(office: Office) -> Select[tuple[int]]:
+    return select(Case.id).where(access.my_cases(office))
+
+
+def first_broken_link(office: Office, case_id: int) -> CaseEvent | None:
+    """Give the first event that was changed after it was recorded; None if none was."""
+    previous = ""
+    for event in events_of(office.session, case_id):
+        if event.previous != previous or event.digest != digest_of(event):
+            return event
+        previous = event.digest
+    return None

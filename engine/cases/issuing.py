@@ -1,0 +1,217 @@
+"""Letters inside a case: drafted, numbered on signature, printed outside the lock, served.
+
+The number is drawn in the act that signs (gap-free, with everything else or not at all); the
+PDF is printed afterwards from the HTML that was frozen with it, and only then does the step
+finish. A crash in between loses nothing: the letter stays `numbered` and is printed next.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from engine.cases import numbers
+from engine.cases.facts import agency_of
+from engine.cases.turn import Turn, Waiting
+from engine.cases.values import frozen, letter_values
+from engine.documents import missing_glyphs, render_html
+from engine.errors import OfficeError
+from engine.law.letters import LetterKind
+from engine.store.letters import Delivery, Letter
+
+LETTER_NUMBER = "{code_word}{series}〔{year}〕{seq}号"
+"""How a letter is numbered (GB/T 9704—2012: 〔〕, no leading zeros) unless the agency differs."""
+
+_CONTROL = ("letter", "party")
+
+
+class CharactersMissing(OfficeError):
+    """A character no face can print must never leave as an empty box."""
+
+    code = "characters_missing"
+    message = "文书中有字库不能打印的字符：{characters}。请核对姓名、名称，改用规范字后重试，或请管理员补充字库。"
+
+
+class NoSuchLetter(OfficeError):
+    """The step speaks of a letter that has not been issued."""
+
+    code = "no_such_letter"
+    message = "本案尚无已签发的“{letter}”，不能登记送达。请先完成该文书的签发。"
+
+
+def draft(turn: Turn) -> dict[str, Any]:
+    """Draft a letter from the facts of the case; a former draft of the same letter goes."""
+    letter = _draft(turn)
+    return {"letter_id": letter.id, "letter": letter.code, "title": letter.title}
+
+
+def issue(turn: Turn) -> dict[str, Any] | Waiting:
+    """Number and freeze a letter, drafting it first if need be; wait for its print."""
+    signed = _signed_here(turn)
+    if signed is None:
+        signed = _standing_draft(turn) or _draft(turn)
+        _freeze(turn, signed)
+    if signed.status != "issued":
+        return Waiting(signed.id)
+    return {
+        "letter_id": signed.id,
+        "letter": signed.code,
+        "number": signed.number,
+        "issued_on": signed.issued_on,
+    }
+
+
+def record_delivery(turn: Turn) -> dict[str, Any]:
+    """Record how and when a letter was served, with its evidence.
+
+    Raises:
+        NoSuchLetter: it has not been issued.
+    """
+    letter = turn.office.session.scalar(
+        select(Letter)
+        .where(Letter.case_id == turn.case.id, Letter.code == _code(turn))
+        .where(Letter.party == turn.text("party"), Letter.status == "issued")
+        .order_by(Letter.id.desc())
+        .limit(1)
+    )
+    if letter is None:
+        raise NoSuchLetter(letter=_code(turn))
+    sent, delivered = turn.optional_day("sent_on"), turn.optional_day("delivered_on")
+    turn.office.session.add(
+        Delivery(
+            letter_id=letter.id,
+            method=turn.text("method"),
+            sent_on=sent,
+            delivered_on=delivered,
+            tracking_no=turn.text("tracking_no"),
+            received_by=turn.text("received_by"),
+            note=turn.text("note"),
+            recorded_by=turn.office.actor.name,
+            recorded_at=turn.office.at,
+        )
+    )
+    on = delivered or sent or turn.office.today
+    turn.record("letter:served", on, f"《{letter.title}》送达登记", "国办公开办函〔2016〕235号")
+    return {"sent_on": sent, "delivered_on": delivered}
+
+
+def _code(turn: Turn) -> str:
+    return str(turn.inputs.get("letter") or turn.step.node.properties.get("letter") or "")
+
+
+def _signed_here(turn: Turn) -> Letter | None:
+    """Give the letter this very step has numbered before, if it was interrupted."""
+    return turn.office.session.scalar(
+        select(Letter).where(
+            Letter.case_id == turn.case.id, Letter.step_key == _visit(turn), Letter.status != "void"
+        )
+    )
+
+
+def _visit(turn: Turn) -> str:
+    return f"{turn.step.node.id}:{turn.step.key}"
+
+
+def _standing_draft(turn: Turn) -> Letter | None:
+    return turn.office.session.scalar(
+        select(Letter)
+        .where(Letter.case_id == turn.case.id, Letter.code == _code(turn))
+        .where(Letter.party == turn.text("party"), Letter.status == "draft")
+        .order_by(Letter.id.desc())
+        .limit(1)
+    )
+
+
+def _draft(turn: Turn) -> Letter:
+    code, party = _code(turn), turn.text("party")
+    notice = {key: value for key, value in turn.inputs.items() if key not in _CONTROL}
+    notice["party"] = party
+    template = turn.sitting.package.template(code)
+    face = {"code": code, "title": template.title, "number": None, "date": None, "copy": "draft"}
+    values = letter_values(turn.sitting, face, notice)
+    html = render_html(template, values)
+    _check_characters(html)
+    session = turn.office.session
+    session.execute(
+        delete(Letter).where(
+            Letter.case_id == turn.case.id,
+            Letter.code == code,
+            Letter.party == party,
+            Letter.status == "draft",
+        )
+    )
+    letter = Letter(
+        agency_id=turn.case.agency_id,
+        case_id=turn.case.id,
+        code=code,
+        party=party,
+        title=template.title,
+        content=frozen({"notice": notice}),
+        html=html,
+        drafted_by=turn.office.actor.name,
+        drafted_at=turn.office.at,
+    )
+    session.add(letter)
+    session.flush()
+    turn.record("letter:drafted", turn.office.today, f"拟制《{letter.title}》")
+    return letter
+
+
+def _freeze(turn: Turn, letter: Letter) -> None:
+    """Number the letter and freeze its text; from here on it can only be printed or voided."""
+    year, series = turn.office.today.year, LetterKind.of(letter.code).series
+    letter.year, letter.series = year, series
+    letter.sequence = numbers.draw(turn.office, letter.agency_id, year, series)
+    letter.number = _number(turn, series, letter.sequence)
+    letter.issued_on = turn.office.today
+    letter.signed_by = turn.office.actor.name
+    letter.step_key = _visit(turn)
+    face = {
+        "code": letter.code,
+        "title": letter.title,
+        "number": letter.number,
+        "date": letter.issued_on,
+        "copy": "final",
+    }
+    values = letter_values(turn.sitting, face, _thawed(letter.content["notice"], turn))
+    letter.html = render_html(turn.sitting.package.template(letter.code), values)
+    letter.content = frozen(values)
+    _check_characters(letter.html)
+    letter.status = "numbered"
+    turn.office.session.flush()
+    turn.record("letter:signed", letter.issued_on, f"签发《{letter.title}》{letter.number}")
+
+
+def _thawed(notice: dict[str, Any], turn: Turn) -> dict[str, Any]:
+    """Give back a draft's notice values; days are days again."""
+    now = {key: value for key, value in turn.inputs.items() if key not in _CONTROL}
+    return {key: _day_again(value) for key, value in notice.items()} | now
+
+
+def _day_again(value: Any) -> Any:  # noqa: ANN401  (a JSON value)
+    if isinstance(value, str) and len(value) == 10 and value[4] == "-":  # noqa: PLR2004
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _number(turn: Turn, series: str, sequence: int) -> str:
+    agency = agency_of(turn.office, turn.case)
+    pattern = str(agency.settings.get("letter_number", LETTER_NUMBER))
+    tokens = {
+        "{code_word}": agency.code_word,
+        "{series}": series,
+        "{year}": str(turn.office.today.year),
+        "{seq}": str(sequence),
+    }
+    for token, value in tokens.items():
+        pattern = pattern.replace(token, value)
+    return pattern
+
+
+def _check_characters(html: str) -> None:
+    missing = missing_glyphs(html)
+    if missing:
+        raise CharactersMissing(characters="、".join(str(each) for each in missing))

@@ -1,0 +1,112 @@
+"""The letters of a case: list, read, preview, download, review queue."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from engine.cases import access
+from engine.documents import render_pdf
+from engine.errors import OfficeError
+from engine.office import Office
+from engine.store.cases import Blob, Case
+from engine.store.instances import OpenTask
+from engine.store.letters import Delivery, Letter
+
+
+class LetterNotFound(OfficeError):
+    """No such letter, or not for this person."""
+
+    code = "letter_not_found"
+    message = "没有找到该文书。它可能已被重新拟制；请从案件页重新打开。"
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """One letter with its service, as a list shows it."""
+
+    letter: Letter
+    deliveries: tuple[Delivery, ...]
+
+
+def letters_of(office: Office, case_id: int) -> list[LetterRow]:
+    """List the letters of a case in the order in which they were made."""
+    access.case_of(office, case_id)
+    letters = office.session.scalars(
+        select(Letter).where(Letter.case_id == case_id).order_by(Letter.id)
+    ).all()
+    served = office.session.scalars(
+        select(Delivery)
+        .where(Delivery.letter_id.in_([letter.id for letter in letters]))
+        .order_by(Delivery.id)
+    ).all()
+    return [
+        LetterRow(letter, tuple(each for each in served if each.letter_id == letter.id))
+        for letter in letters
+    ]
+
+
+def letter_of(office: Office, letter_id: int) -> Letter:
+    """Give a letter of a case the actor may see.
+
+    Raises:
+        LetterNotFound: there is none, or not for this person.
+    """
+    letter = office.session.get(Letter, letter_id)
+    if letter is None:
+        raise LetterNotFound
+    access.case_of(office, letter.case_id)
+    return letter
+
+
+@dataclass(frozen=True)
+class Print:
+    """A letter to be read: its PDF if it is frozen, else what to print it from."""
+
+    letter: Letter
+    pdf: bytes | None
+
+
+def frozen_pdf(office: Office, letter_id: int) -> Print:
+    """Give the frozen PDF of an issued letter, or none yet."""
+    letter = letter_of(office, letter_id)
+    if letter.pdf_sha256 is None:
+        return Print(letter, None)
+    return Print(letter, office.session.get_one(Blob, letter.pdf_sha256).content)
+
+
+def preview_pdf(letter: Letter) -> bytes:
+    """Print a draft as it stands; call it outside every transaction."""
+    return render_pdf(letter.html, f"draft-{letter.id}", letter.drafted_at.date())
+
+
+def file_name(letter: Letter) -> str:
+    """Name a download: number or title, never anything personal."""
+    return f"{letter.title}{letter.number or '（草稿）'}.pdf"
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A draft that waits for this person's review or signature."""
+
+    task: OpenTask
+    case: Case
+    letter: Letter | None
+
+
+def review_queue(office: Office) -> list[ReviewRow]:
+    """List the review and signing tasks of the actor with the newest draft of each case."""
+    newest = (
+        select(func.max(Letter.id))
+        .where(Letter.case_id == Case.id, Letter.status == "draft")
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    rows = office.session.execute(
+        select(OpenTask, Case, Letter)
+        .join(Case, Case.id == OpenTask.case_id)
+        .join(Letter, Letter.id == newest)
+        .where(access.my_tasks(office))
+        .order_by(Case.due_on, OpenTask.id)
+        .limit(200)
+    ).all()
+    return [ReviewRow(task, case, letter) for task, case, letter in rows]

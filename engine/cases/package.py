@@ -1,0 +1,112 @@
+"""The published package a case runs on: its diagrams, forms and letter templates, read once."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+from sqlalchemy.orm import Session
+
+from engine.bpmn.definition import Definition, read_definition
+from engine.documents import LetterTemplate, read_template
+from engine.errors import OfficeError
+from engine.forms import Form, read_form
+from engine.store.deployments import Deployment, current_deployment, files_of
+
+ROOT_PROCESS = "disclosure"
+"""The process that every application starts (政府信息公开申请办理)."""
+
+
+class NothingPublished(OfficeError):
+    """No package has been deployed."""
+
+    code = "nothing_published"
+    message = "尚未发布办理流程，暂时不能登记申请。请流程管理员先发布标准流程包。"
+
+
+@dataclass(frozen=True)
+class Package:
+    """Everything that was frozen together under one deployment number."""
+
+    deployment_id: int
+    number: int
+    definition: Definition
+    files: Mapping[str, bytes]
+    _forms: dict[str, Form] = field(default_factory=dict)
+    _templates: dict[str, LetterTemplate] = field(default_factory=dict)
+
+    def form(self, key: str) -> Form:
+        """Give the form that a task's formKey names; KeyError if the package has none."""
+        if key not in self._forms:
+            self._forms[key] = read_form(self.files[f"forms/{key}.json"])
+        return self._forms[key]
+
+    def template(self, code: str) -> LetterTemplate:
+        """Give the template of a letter code; KeyError if the package has none."""
+        if code not in self._templates:
+            self._templates[code] = read_template(_letter_files(self.files, code))
+        return self._templates[code]
+
+
+class _Shelf:
+    """The packages read lately; a deployment never changes, so its hash is its name."""
+
+    _KEPT = 8
+
+    def __init__(self) -> None:
+        self._packages: OrderedDict[str, Package] = OrderedDict()
+        self._lock = Lock()
+
+    def take(self, session: Session, deployment: Deployment) -> Package:
+        with self._lock:
+            package = self._packages.get(deployment.content_hash)
+        if package is None:
+            package = _read(deployment, files_of(session, deployment.id))
+        with self._lock:
+            self._packages[deployment.content_hash] = package
+            self._packages.move_to_end(deployment.content_hash)
+            while len(self._packages) > self._KEPT:
+                self._packages.popitem(last=False)
+        return package
+
+
+_shelf = _Shelf()
+
+
+def package_of(session: Session, deployment_id: int) -> Package:
+    """Read the deployment that a running case began with."""
+    return _shelf.take(session, session.get_one(Deployment, deployment_id))
+
+
+def current_package(session: Session, agency_id: int) -> Package:
+    """Read the package on which new cases of the agency start.
+
+    Raises:
+        NothingPublished: none has been deployed.
+    """
+    deployment = current_deployment(session, agency_id)
+    if deployment is None:
+        raise NothingPublished
+    return _shelf.take(session, deployment)
+
+
+def _read(deployment: Deployment, files: Mapping[str, bytes]) -> Package:
+    folder = {path: content for path, content in files.items() if path.startswith("processes/")}
+    diagrams = {path: content for path, content in folder.items() if path.endswith(".bpmn")}
+    decisions = {path: content for path, content in folder.items() if path.endswith(".dmn")}
+    definition = read_definition(diagrams, decisions, ROOT_PROCESS)
+    return Package(deployment.id, deployment.number, definition, files)
+
+
+def _letter_files(files: Mapping[str, bytes], code: str) -> dict[str, bytes]:
+    """Give one letter's own files and those all letters share, by their bare names."""
+    root, own = "templates/letters/", f"templates/letters/{code}/"
+    if f"{own}letter.html" not in files:
+        raise KeyError(code)
+    shared = {path.removeprefix(root): body for path, body in files.items() if _shared(path, root)}
+    mine = {path.removeprefix(own): body for path, body in files.items() if path.startswith(own)}
+    return shared | mine
+
+
+def _shared(path: str, root: str) -> bool:
+    return path.startswith(root) and "/" not in path.removeprefix(root)

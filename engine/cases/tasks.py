@@ -1,0 +1,238 @@
+"""A task in hand: its form, its draft, and handing it in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.bpmn.model import Node
+from engine.cases import access, steps
+from engine.cases.choices import choices_for
+from engine.cases.files import Upload, attach
+from engine.cases.sitting import Facts, Sitting, look_at
+from engine.errors import OfficeError
+from engine.forms import FormErrors, FormView, load_submission, present, typed_values
+from engine.office import Office
+from engine.store.cases import Case
+from engine.store.events import CaseEvent
+from engine.store.instances import Draft, OfferedMessage, OpenTask
+
+Raw = Mapping[str, Any]
+"""A form as the browser sends it: name → text or list of texts."""
+
+
+class FormRefused(OfficeError):
+    """What was typed cannot be taken yet; `view` shows it with its errors."""
+
+    code = "form_refused"
+    message = "有{count}处需要更正，填写的内容均已保留。请按提示修改后重新提交。"
+
+    def __init__(self, view: FormView, count: int) -> None:
+        super().__init__(count=count)
+        self.view = view
+
+
+class DoneBefore(OfficeError):
+    """The task was finished before, by this or another person: a second press, a stale tab."""
+
+    code = "done_before"
+    message = "“{task}”已由{who}于{at}办理完毕，本次提交未重复办理。请返回案件页查看最新进展。"
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """What the page of a task shows."""
+
+    task: OpenTask | OfferedMessage
+    case: Case
+    title: str
+    form: FormView
+    legal_basis: str
+    documentation: str
+    mine: bool
+    why_not: str
+    saved_at: datetime | None
+
+
+def task_view(office: Office, task_id: int, raw: Raw | None = None) -> TaskView:
+    """Show a task's form: with what is being typed, else with the person's draft."""
+    task = access.task_of(office, task_id)
+    sitting = look_at(office, access.case_of(office, task.case_id))
+    node = sitting.package.definition.nodes[task.node_id]
+    draft = _draft_of(office, task_id)
+    typed = raw if raw is not None else (draft.content if draft else None)
+    why_not = _why_not(office, task)
+    return TaskView(
+        task=task,
+        case=sitting.case,
+        title=task.name,
+        form=_form_view(sitting, node, task.step_key, typed),
+        legal_basis=node.properties.get("statutory", ""),
+        documentation=node.documentation,
+        mine=not why_not,
+        why_not=why_not,
+        saved_at=draft.saved_at if draft else None,
+    )
+
+
+def _why_not(office: Office, task: OpenTask) -> str:
+    try:
+        access.check_hand(office, task)
+    except OfficeError as refusal:
+        return str(refusal)
+    return ""
+
+
+def _form_view(sitting: Sitting, node: Node, key: str, typed: Raw | None) -> FormView:
+    form = sitting.package.form(node.form_key or "")
+    context = form_context(sitting, key)
+    options = choices_for(sitting.office)
+    values = typed_values(form, typed) if typed is not None else _known_values(sitting, node)
+    return present(form, values, {}, context, options)
+
+
+def _known_values(sitting: Sitting, node: Node) -> dict[str, Any]:
+    """Start from what was handed in at this step before: a returned task keeps its text."""
+    name = node.properties.get("resultVariable") or node.result_variable or node.id
+    before = sitting.instance.variables.get(name)
+    return dict(before) if isinstance(before, dict) else {}
+
+
+def form_context(sitting: Sitting, key: str | None) -> dict[str, Any]:
+    """Give what a form's conditions and defaults may ask: facts, variables, loop locals."""
+    facts = Facts(sitting.office, sitting.case)
+    local = next((s.local for s in sitting.instance.steps() if s.key == key), {})
+    return {name: facts[name] for name in facts} | dict(sitting.instance.variables) | dict(local)
+
+
+def complete_task(
+    office: Office, task_id: int, raw: Raw, files: Mapping[str, list[Upload]] | None = None
+) -> Case:
+    """Check a task's form and hand it in; the case goes on as its diagram says.
+
+    Raises:
+        DoneBefore: it was handed in before.
+        NotYourTask, SameHand: the person may not do it.
+        FormRefused: something typed cannot be taken.
+    """
+    task = office.session.get(OpenTask, task_id)
+    if task is None:
+        raise _done_before(office, task_id)
+    case = access.case_of(office, task.case_id)
+    access.check_hand(office, task)
+    sitting = look_at(office, case)
+    node = sitting.package.definition.nodes[task.node_id]
+    result = _checked(sitting, node, task.step_key, raw)
+    result |= _attached(sitting, files or {})
+    return steps.finish_task(office, task, result).case
+
+
+def _checked(sitting: Sitting, node: Node, key: str | None, raw: Raw) -> dict[str, Any]:
+    form = sitting.package.form(node.form_key or node.properties.get("formKey", ""))
+    context = form_context(sitting, key)
+    options = choices_for(sitting.office)
+    try:
+        return load_submission(form, raw, context, options)
+    except FormErrors as errors:
+        view = present(form, typed_values(form, raw), errors.errors, context, options)
+        raise FormRefused(view, len(errors.errors)) from errors
+
+
+def _attached(sitting: Sitting, files: Mapping[str, list[Upload]]) -> dict[str, list[int]]:
+    return {
+        key: [attach(sitting.office, sitting.case, key, upload).id for upload in uploads]
+        for key, uploads in files.items()
+        if uploads
+    }
+
+
+def _done_before(office: Office, task_id: int) -> OfficeError:
+    """Say who finished a task that is no longer open."""
+    done = office.session.scalars(
+        select(CaseEvent)
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(Case.agency_id == office.actor.agency_id, CaseEvent.tag == "task:done")
+        .where(CaseEvent.payload["task"].as_integer() == task_id)
+        .limit(1)
+    ).first()
+    if done is None:
+        return access.TaskNotFound()
+    task = done.summary.split("：", 1)[0]
+    return DoneBefore(task=task, who=done.actor, at=f"{done.at:%m月%d日%H:%M}")
+
+
+def message_view(office: Office, offer_id: int, raw: Raw | None = None) -> TaskView:
+    """Show the form behind a button such as 申请延期 or 申请人撤回."""
+    offer, sitting, node = _offer(office, offer_id)
+    form = sitting.package.form(offer.form_key)
+    context = form_context(sitting, None)
+    return TaskView(
+        task=offer,
+        case=sitting.case,
+        title=offer.label,
+        form=present(form, typed_values(form, raw or {}), {}, context, choices_for(office)),
+        legal_basis=node.properties.get("statutory", ""),
+        documentation=node.documentation,
+        mine=_may_offer(office, offer),
+        why_not="",
+        saved_at=None,
+    )
+
+
+def send_message(
+    office: Office, offer_id: int, raw: Raw, files: Mapping[str, list[Upload]] | None = None
+) -> Case:
+    """Check the form behind a button and hand its message in.
+
+    Raises:
+        MessageNotOffered, NotYourTask, FormRefused: it cannot be done (any more).
+    """
+    offer, sitting, node = _offer(office, offer_id)
+    if not _may_offer(office, offer):
+        raise access.NotYourTask(task=offer.label, who=access.role_words(offer.role))
+    result = _checked(sitting, node, None, raw) | _attached(sitting, files or {})
+    return steps.raise_message(office, offer, result).case
+
+
+def _offer(office: Office, offer_id: int) -> tuple[OfferedMessage, Sitting, Node]:
+    offer = office.session.get(OfferedMessage, offer_id)
+    if offer is None:
+        raise steps.MessageNotOffered
+    sitting = look_at(office, access.case_of(office, offer.case_id))
+    return offer, sitting, sitting.package.definition.nodes[offer.node_id]
+
+
+def _may_offer(office: Office, offer: OfferedMessage) -> bool:
+    return not offer.role or bool(set(offer.role.split(",")) & office.actor.roles)
+
+
+def offers_of(office: Office, case_id: int) -> list[OfferedMessage]:
+    """List the buttons the diagram offers this person on a case now."""
+    access.case_of(office, case_id)
+    rows = office.session.scalars(
+        select(OfferedMessage).where(OfferedMessage.case_id == case_id).order_by(OfferedMessage.id)
+    )
+    return [offer for offer in rows if _may_offer(office, offer)]
+
+
+def save_draft(office: Office, task_id: int, raw: Raw) -> datetime:
+    """Keep what a person has typed so far; only that person sees it."""
+    task = access.task_of(office, task_id)
+    person = office.actor.id
+    if person is None:
+        raise access.TaskNotFound
+    draft = _draft_of(office, task.id)
+    if draft is None:
+        draft = Draft(task_id=task.id, person_id=person, content={}, saved_at=office.at)
+        office.session.add(draft)
+    draft.content, draft.saved_at = dict(raw), office.at
+    office.session.flush()
+    return office.at
+
+
+def _draft_of(office: Office, task_id: int) -> Draft | None:
+    return office.session.scalar(
+        select(Draft).where(Draft.task_id == task_id, Draft.person_id == office.actor.id)
+    )

@@ -1,0 +1,130 @@
+"""What a letter is made from: plain values, the same names as each template's sample.json."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from engine.cases.facts import agency_of, authority_of, reading_of
+from engine.cases.sitting import Sitting
+from engine.law.application import ApplicantKind, Channel
+from engine.law.remedies import remedy_of
+from engine.store.agencies import Agency
+
+_REPLY_DEFAULTS: dict[str, Any] = {
+    "code": "",
+    "label": "",
+    "articles": [],
+    "documents": [],
+    "public_way": "",
+    "withheld": [],
+    "reasons": "",
+    "sub_kind": "",
+    "searches": [],
+    "search_summary": "",
+    "responsible": None,
+    "earlier": None,
+    "channel_hint": "",
+    "delivery_way": "",
+    "fee": None,
+    "convenience": None,
+}
+
+
+def letter_values(
+    sitting: Sitting, letter: Mapping[str, Any], notice: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Gather everything a template may print; nothing from the database reaches it alive."""
+    office, case = sitting.office, sitting.case
+    agency = agency_of(office, case)
+    reply = sitting.instance.variables.get("reply")
+    reply_values = _reply(reply if isinstance(reply, dict) else {})
+    return {
+        "letter": dict(letter),
+        "agency": _agency(agency),
+        "applicant": {
+            "name": case.applicant.name,
+            "kind": case.applicant.kind,
+            "kind_label": ApplicantKind(case.applicant.kind).label,
+        },
+        "case": _case(sitting),
+        "notice": dict(notice),
+        "reply": reply_values,
+        "remedy": _remedy(sitting, agency, reply_values),
+    }
+
+
+def _agency(agency: Agency) -> dict[str, Any]:
+    names = (
+        "name short_name code_word address phone postcode contact signing_entity online_review_url"
+    )
+    return {name: getattr(agency, name) for name in names.split()}
+
+
+def _case(sitting: Sitting) -> dict[str, Any]:
+    case = sitting.case
+    reading = reading_of(sitting.office, case)
+    corrected_on = case.wishes.get("corrected_on")
+    extended = reading.reply_due if reading.extension_valid else None
+    return {
+        "number": case.number,
+        "received_on": reading.receipt_date,
+        "receipt_reason": reading.receipt_reason,
+        "channel": case.channel,
+        "channel_label": Channel(case.channel).label,
+        "content": case.content,
+        "corrected_on": date.fromisoformat(corrected_on) if corrected_on else None,
+        "corrected_content": case.wishes.get("corrected_content"),
+        "extended_to": extended,
+        "reply_due": reading.reply_due,
+        "query_code": case.query_code,
+    }
+
+
+def _reply(reply: Mapping[str, Any]) -> dict[str, Any]:
+    values = _REPLY_DEFAULTS | {key: reply[key] for key in reply if reply[key] is not None}
+    values["responsible"] = _named(
+        reply, name="responsible_name", contact="responsible_contact"
+    ) or values.get("responsible")
+    values["earlier"] = _named(reply, number="earlier_number", date="earlier_date") or values.get(
+        "earlier"
+    )
+    return values
+
+
+def _named(reply: Mapping[str, Any], **keys: str) -> dict[str, Any] | None:
+    """Gather flat form fields into one thing, or None when its first field is empty."""
+    first = next(iter(keys.values()))
+    if not reply.get(first):
+        return None
+    return {name: reply.get(key) or "" for name, key in keys.items()}
+
+
+def _remedy(sitting: Sitting, agency: Agency, reply: Mapping[str, Any]) -> dict[str, Any]:
+    if not reply["code"]:
+        return {"paragraphs": [], "articles": []}
+    remedy = remedy_of(
+        str(reply["code"]),
+        authority_of(agency),
+        str(reply["delivery_way"]) or None,
+        sitting.office.today,
+    )
+    return {
+        "paragraphs": list(remedy.paragraphs),
+        "articles": [str(article) for article in remedy.articles],
+    }
+
+
+def frozen(values: Any) -> Any:  # noqa: ANN401  (a JSON value)
+    """Write values down as JSON can keep them: days and amounts as text."""
+    match values:
+        case dict():
+            return {str(key): frozen(value) for key, value in values.items()}
+        case list() | tuple():
+            return [frozen(value) for value in values]
+        case date():
+            return values.isoformat()
+        case Decimal():
+            return str(values)
+        case _:
+            return values
