@@ -1,1 +1,27 @@
 """Form definitions (form-js JSON) as marshmallow schemas and plain views."""
+
+from engine.forms.document import Component, Form, FormUnreadable, Kind, Option, read_form
+from engine.forms.lint import Finding, lint_form
+from engine.forms.prose import Prose
+from engine.forms.submission import FormErrors, input_names, load_submission, typed_values
+from engine.forms.view import Choice, FieldView, FormView, present
+
+__all__ = [
+    "Choice",
+    "Component",
+    "FieldView",
+    "Finding",
+    "Form",
+    "FormErrors",
+    "FormUnreadable",
+    "FormView",
+    "Kind",
+    "Option",
+    "Prose",
+    "input_names",
+    "lint_form",
+    "load_submission",
+    "present",
+    "read_form",
+    "typed_values",
+]

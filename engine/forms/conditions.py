@@ -1,0 +1,78 @@
+"""What is shown, locked and offered, once the other answers are known (FEEL on the server)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from engine.feel import Expression
+from engine.forms.document import Component, Kind, Option, feel, is_expression, option_of
+
+
+def is_hidden(component: Component, context: Mapping[str, object]) -> bool:
+    """Say whether `conditional.hide` is true; null and false both show the component."""
+    return component.hide is not None and component.hide(context) is True
+
+
+def is_locked(component: Component, context: Mapping[str, object]) -> bool:
+    """Say whether the answer may only be read."""
+    if isinstance(component.readonly, bool):
+        return component.readonly
+    return component.readonly(context) is True
+
+
+def row_context(context: Mapping[str, object], row: Mapping[str, object]) -> dict[str, object]:
+    """Let the conditions inside one row of a list see that row first, as form-js does."""
+    return {**context, **row, "this": row, "parent": context}
+
+
+def options_of(
+    component: Component,
+    context: Mapping[str, object],
+    options: Mapping[str, object] | None = None,
+) -> tuple[Option, ...]:
+    """Return the choices: written in the form, given from outside, or computed."""
+    key = component.document.get("valuesKey")
+    if key:
+        offered = (options or {}).get(str(key), context.get(str(key)))
+        return _as_options(offered)
+    expression = component.document.get("valuesExpression")
+    if is_expression(expression):
+        return _as_options(feel(str(expression))(context))
+    return component.options
+
+
+def evaluate(value: object, context: Mapping[str, object]) -> object:
+    """Return a plain attribute as it is, and the result of one that is FEEL."""
+    return feel(str(value))(context) if is_expression(value) else value
+
+
+def names_read(components: Iterable[Component]) -> frozenset[str]:
+    """Return every name on which some condition, limit, default or text of a form depends."""
+    names: set[str] = set()
+    for component in components:
+        for expression in expressions_of(component):
+            names |= expression.names
+    return frozenset(names)
+
+
+def expressions_of(component: Component) -> list[Expression]:
+    """Return every FEEL expression of one component whose result the page shows."""
+    found = [e for e in (component.hide, component.readonly) if not isinstance(e, bool | None)]
+    document = component.document
+    texts = [document.get("valuesExpression"), *component.validate.values()]
+    if component.kind is Kind.EXPRESSION:
+        texts.append(document.get("expression"))
+    found += [feel(str(text)) for text in texts if is_expression(text)]
+    if component.kind is Kind.TEXT:
+        found += [feel(part) for part in templates_in(str(document.get("text") or ""))]
+    return found
+
+
+def templates_in(text: str) -> list[str]:
+    """Return the expressions between {{ and }} of a form-js text."""
+    parts = text.split("{{")[1:]
+    return [part.partition("}}")[0].strip() for part in parts if "}}" in part]
+
+
+def _as_options(offered: object) -> tuple[Option, ...]:
+    if not isinstance(offered, Sequence) or isinstance(offered, str):
+        return ()
+    return tuple(option_of(entry) for entry in offered)
