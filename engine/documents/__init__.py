@@ -1,1 +1,48 @@
-"""Plain values in, official letters out."""
+"""Official documents: plain values in, PDF out."""
+
+from engine.documents.fonts import FontReport, FontsMissing, font_report
+from engine.documents.foundry import install_fonts
+from engine.documents.glyphs import MissingGlyph
+from engine.documents.grammar import Finding
+from engine.documents.language import ValueMissing, ValueRefused
+from engine.documents.press import PressBusy, PrintingFailed
+from engine.documents.render import close_press, missing_glyphs, open_press, render_pdf
+from engine.documents.template import (
+    About,
+    LetterTemplate,
+    LetterTooLong,
+    TemplateRefused,
+    letter_files,
+    read_template,
+    render_html,
+    text_of,
+)
+from engine.documents.typesetter import GlyphsMissing, ResourceRefused, SubsetterMissing
+
+__all__ = [
+    "About",
+    "Finding",
+    "FontReport",
+    "FontsMissing",
+    "GlyphsMissing",
+    "LetterTemplate",
+    "LetterTooLong",
+    "MissingGlyph",
+    "PressBusy",
+    "PrintingFailed",
+    "ResourceRefused",
+    "SubsetterMissing",
+    "TemplateRefused",
+    "ValueMissing",
+    "ValueRefused",
+    "close_press",
+    "font_report",
+    "install_fonts",
+    "letter_files",
+    "missing_glyphs",
+    "open_press",
+    "read_template",
+    "render_html",
+    "render_pdf",
+    "text_of",
+]

@@ -1,0 +1,270 @@
+"""A letter's template, read from files; and a letter as HTML."""
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Final
+
+from jinja2 import TemplateError
+from typing_extensions import override
+
+from engine.documents.grammar import Finding, lint_sheet, lint_source
+from engine.documents.language import ClosedEnvironment, named
+from engine.documents.shape import known_names, shown_to, with_days
+from engine.errors import OfficeError
+
+LETTER, SAMPLE, ABOUT, SHEET = "letter.html", "sample.json", "about.json", "letter.css"
+SHEET_START, SHEET_END = '<style id="sheet">', "</style>"
+LONGEST_TEXT: Final = 60_000  # characters; beyond, the printer would not answer in time
+_MARKS: Final = {"draft": "草　稿", "sample": "样　稿"}
+_FORMS: Final = frozenset({"plain", "file", "letter"})
+_BREAKS = frozenset({"p", "br", "div", "h1", "h2", "h3", "tr", "section", "table"})
+_PAGE: Final = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8">
+<title>{title}</title>
+<meta name="author" content="{agency}">
+<meta name="description" content="{description}">
+<meta name="generator" content="Mingda">
+{sheet_start}{sheet}{sheet_end}
+</head><body class="{form}">{mark}
+{body}
+</body></html>
+"""
+
+
+class TemplateRefused(OfficeError):
+    """The files of a template do not make a letter."""
+
+    code = "template.refused"
+    message = "文书模板未通过检查：{reasons}"
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        """Keep the findings; the sentence shows the first three."""
+        self.findings = findings
+        super().__init__(reasons="；".join(str(finding) for finding in findings[:3]))
+
+
+class LetterTooLong(OfficeError):
+    """The text of a letter is longer than can be printed in time."""
+
+    code = "letter.too_long"
+    message = (
+        "文书正文有{length}个字，超过{longest}个字的上限，不能出具；"
+        "请将较长的内容改为附件，或者摘录申请内容。"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a template says of itself: the guide to its use."""
+
+    code: str
+    title: str
+    addressee: str
+    articles: tuple[str, ...]
+    when: tuple[str, ...]
+    not_when: tuple[str, ...]
+    parts: tuple[str, ...]
+    phrases: tuple[str, ...]
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTemplate:
+    """A letter's sources, its sample and its guide; immutable, to be kept and shared."""
+
+    about: About
+    sources: Mapping[str, str]
+    sheet: str
+    sample: Mapping[str, object]
+    content_hash: str
+    environment: ClosedEnvironment = field(repr=False, compare=False)
+
+    @property
+    def code(self) -> str:
+        """Name the letter: F12."""
+        return self.about.code
+
+
+def letter_files(package: Mapping[str, bytes], code: str) -> dict[str, bytes]:
+    """Pick, from the files under `letters/`, those of one letter and those all share."""
+    own = f"{code}/"
+    chosen = {name: text for name, text in package.items() if "/" not in name}
+    chosen |= {name: text for name, text in package.items() if name.startswith("parts/")}
+    chosen |= {
+        name.removeprefix(own): text for name, text in package.items() if name.startswith(own)
+    }
+    return {name: text for name, text in chosen.items() if not name.endswith(".md")}
+
+
+def read_template(files: Mapping[str, bytes]) -> LetterTemplate:
+    """Read `letter.html`, `about.json`, `sample.json`, `letter.css` and what they use.
+
+    Raises `TemplateRefused` when a file is missing or says what a letter may not say.
+    """
+    if absent := sorted({LETTER, ABOUT, SAMPLE, SHEET} - files.keys()):
+        raise TemplateRefused(tuple(Finding(name, 1, "缺少这个文件") for name in absent))
+    about = _read_about(files[ABOUT])
+    sample = _read_sample(files[SAMPLE])
+    sources = {name: text.decode("utf-8") for name, text in files.items() if name.endswith(".html")}
+    sheet = files[SHEET].decode("utf-8")
+    known = known_names(sample, about.addressee)
+    findings = lint_sheet(SHEET, sheet)
+    for name, source in sorted(sources.items()):
+        findings += lint_source(name, source, known)
+    if findings:
+        raise TemplateRefused(tuple(findings))
+    return LetterTemplate(
+        about=about,
+        sources=sources,
+        sheet=sheet,
+        sample=sample,
+        content_hash=_hash(files),
+        environment=ClosedEnvironment(sources),
+    )
+
+
+def render_html(template: LetterTemplate, values: Mapping[str, object]) -> str:
+    """Write the letter as one self-contained HTML page, which fetches nothing.
+
+    A copy that is not final carries a mark and no number. Raises `ValueMissing` when the
+    letter needs a fact that the values lack, `LetterTooLong` when it cannot be printed.
+    """
+    shown = shown_to(template.about.addressee, values)
+    letter = _letter_of(shown)
+    shown["letter"] = letter
+    context = {name: named(value, name) for name, value in shown.items()}
+    try:
+        body = template.environment.get_template(LETTER).render(context)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None) or 1
+        raise TemplateRefused((Finding(LETTER, line, str(error)),)) from error
+    _measure(body)
+    return _page(template, letter, shown, body)
+
+
+def text_of(page: str) -> str:
+    """Give the words of a page, one paragraph to a line."""
+    reader = _Text()
+    reader.feed(page)
+    reader.close()
+    return "\n".join(line.strip() for line in "".join(reader.text).splitlines() if line.strip())
+
+
+def _letter_of(values: Mapping[str, object]) -> dict[str, object]:
+    given = values.get("letter")
+    letter = dict(given) if isinstance(given, Mapping) else {}
+    if letter.get("copy") != "final":
+        letter["number"] = None
+    return letter
+
+
+def _page(
+    template: LetterTemplate, letter: Mapping[str, object], values: Mapping[str, object], body: str
+) -> str:
+    agency = values.get("agency")
+    author = agency.get("name") if isinstance(agency, Mapping) else ""
+    mark = "" if letter.get("copy") == "final" else _MARKS.get(str(letter.get("copy")), "草　稿")
+    return _PAGE.format(
+        title=html.escape(str(letter.get("title") or template.about.title)),
+        agency=html.escape(str(author or "")),
+        description=html.escape(f"{template.about.title} {letter.get('number') or ''}".strip()),
+        sheet_start=SHEET_START,
+        sheet=template.sheet,
+        sheet_end=SHEET_END,
+        form=template.about.form,
+        mark=f'<div class="mark">{mark}</div>' if mark else "",
+        body=body.strip(),
+    )
+
+
+def _measure(body: str) -> None:
+    if len(body) > LONGEST_TEXT:
+        size = len(text_of(body))
+        if size > LONGEST_TEXT:
+            raise LetterTooLong(length=size, longest=LONGEST_TEXT)
+
+
+def _read_json(name: str, text: bytes) -> Mapping[str, object]:
+    try:
+        document = json.loads(text.decode("utf-8"))
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise TemplateRefused((Finding(name, line, f"不是有效的 JSON：{error}"),)) from error
+    if not isinstance(document, dict):
+        raise TemplateRefused((Finding(name, 1, "最外层必须是一个对象 { … }"),))
+    return document
+
+
+def _read_sample(text: bytes) -> Mapping[str, object]:
+    sample = with_days(_read_json(SAMPLE, text))
+    assert isinstance(sample, Mapping)  # noqa: S101 (a mapping stays one)
+    return sample
+
+
+def _read_about(text: bytes) -> About:
+    document = _read_json(ABOUT, text)
+    about = About(
+        code=_word(document, "code"),
+        title=_word(document, "title"),
+        addressee=_word(document, "addressee"),
+        articles=_listed(document, "articles"),
+        when=_listed(document, "when"),
+        not_when=_listed(document, "not_when"),
+        parts=_listed(document, "parts"),
+        phrases=_listed(document, "phrases"),
+        form=_word(document, "form") or "plain",
+    )
+    needed = ("code", "title", "addressee", "when", "parts")
+    if missing := [key for key in needed if not getattr(about, key)]:
+        raise TemplateRefused(tuple(Finding(ABOUT, 1, f"缺少“{key}”") for key in missing))
+    if about.form not in _FORMS or not re.fullmatch(r"[A-Z]\d\d", about.code):
+        raise TemplateRefused((Finding(ABOUT, 1, "“code”或者“form”的写法不对"),))
+    return about
+
+
+def _word(document: Mapping[str, object], key: str) -> str:
+    return str(document.get(key) or "")
+
+
+def _listed(document: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = document.get(key, [])
+    return tuple(str(entry) for entry in (value if isinstance(value, list) else [value]))
+
+
+def _hash(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode())
+        digest.update(files[name])
+    return digest.hexdigest()
+
+
+class _Text(HTMLParser):
+    """Collects the words between the tags, without the head."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text: list[str] = []
+        self._hidden = 0
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in {"style", "title"}
+        if tag in _BREAKS:
+            self.text.append("\n")
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in {"style", "title"}
+        if tag in _BREAKS:
+            self.text.append("\n")
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.text.append(data)

@@ -1,0 +1,149 @@
+"""HTML in, PDF/A out, in this process: WeasyPrint behind one door.
+
+One set of fonts and one parsed style sheet serve a whole process and belong to one
+thread; several letters at once are the business of `engine.documents.press`.
+"""
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NoReturn
+
+from typing_extensions import override
+from weasyprint import CSS, HTML
+from weasyprint.text import ffi
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from engine.documents.fonts import font_configuration
+from engine.documents.glyphs import MissingGlyph, coverage, missing_from
+from engine.documents.justification import justify_chinese
+from engine.documents.template import SHEET_END, SHEET_START, text_of
+from engine.errors import OfficeError
+
+VARIANT: Final = "pdf/a-2a"
+_NOTDEF = re.compile(r"\.notdef.*\(U\+([0-9A-F]{4,6})\)")
+_SHEETS_KEPT = 8
+
+
+class GlyphsMissing(OfficeError):
+    """The text has characters that would come out as boxes, or not at all."""
+
+    code = "letter.glyphs_missing"
+    message = "文书中有不能印出的字符：{characters}。请改用规范汉字，或者安装收录该字的字库。"
+
+
+class ResourceRefused(OfficeError):
+    """The page asks for something from outside itself."""
+
+    code = "letter.resource_refused"
+    message = "文书引用了外部资源，已拒绝打印；文书只能由文字组成。"
+
+
+class SubsetterMissing(OfficeError):
+    """The library that embeds fonts at a bearable price is not installed."""
+
+    code = "letter.subsetter_missing"
+    message = (
+        "本机缺少 libharfbuzz-subset，打印一份文书要多用五十倍时间，因此不予启动；"
+        "请安装系统软件包 libharfbuzz-subset0 后重新启动。"
+    )
+
+
+class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
+    """Fetches nothing, whatever the address."""
+
+    def __init__(self) -> None:
+        """Allow no protocol and no redirect."""
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+    @override
+    def fetch(self, url: str, headers: object = None) -> NoReturn:
+        """Refuse."""
+        raise FatalURLFetchingError("refused")
+
+
+class Typesetter:
+    """Prints letters with one closed set of fonts, one letter at a time."""
+
+    def __init__(self, fonts: Path) -> None:
+        """Read the fonts; raise `SubsetterMissing` or `FontsMissing` at once."""
+        if ffi.harfbuzz_subset is None:
+            raise SubsetterMissing
+        justify_chinese()
+        self._room = tempfile.TemporaryDirectory(prefix="mingda-fonts-")
+        room = Path(self._room.name)
+        settings = room / "fonts.conf"
+        settings.write_text(font_configuration(fonts, room / "cache"), encoding="utf-8")
+        os.putenv("FONTCONFIG_FILE", str(settings))  # read by fontconfig, in C
+        self._fonts = FontConfiguration()
+        self._coverage = coverage(fonts)
+        self._sheet = lru_cache(maxsize=_SHEETS_KEPT)(self._read_sheet)
+        self._notdef = _NotdefHandler()
+        logging.getLogger("weasyprint").addHandler(self._notdef)
+
+    def close(self) -> None:
+        """Give back the private font cache."""
+        logging.getLogger("weasyprint").removeHandler(self._notdef)
+        self._room.cleanup()
+
+    def print(self, html: str, identity: str, on: date) -> bytes:
+        """Print one letter; the same page, identity and day give the same bytes."""
+        self._refuse_missing(missing_from(text_of(html), self._coverage))
+        page, sheet = _without_sheet(html)
+        self._notdef.seen.clear()
+        with _nothing_fetched():
+            document = HTML(string=page, url_fetcher=ClosedFetcher()).render(
+                stylesheets=[self._sheet(sheet)], font_config=self._fonts
+            )
+            day = f"{on.isoformat()}T00:00:00+08:00"
+            document.metadata.created = document.metadata.modified = day
+            pdf: bytes = document.write_pdf(
+                pdf_variant=VARIANT,
+                pdf_identifier=hashlib.sha256(f"{identity}\n{html}".encode()).digest()[:16],
+            )
+        self._refuse_missing(tuple(MissingGlyph.absent(at) for at in sorted(self._notdef.seen)))
+        return pdf
+
+    def _read_sheet(self, sheet: str) -> CSS:
+        return CSS(string=sheet, font_config=self._fonts, url_fetcher=ClosedFetcher())
+
+    def _refuse_missing(self, missing: tuple[MissingGlyph, ...]) -> None:
+        if missing:
+            raise GlyphsMissing(characters="、".join(str(glyph) for glyph in missing[:10]))
+
+
+class _NotdefHandler(logging.Handler):
+    """Collects the characters WeasyPrint drew as an empty box."""
+
+    def __init__(self) -> None:
+        super().__init__(level=logging.WARNING)
+        self.seen: set[int] = set()
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if hit := _NOTDEF.search(record.getMessage()):
+            self.seen.add(int(hit[1], 16))
+
+
+@contextmanager
+def _nothing_fetched() -> Iterator[None]:
+    """Turn WeasyPrint's fatal fetching error, no `Exception`, into ours."""
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise ResourceRefused from error
+
+
+def _without_sheet(html: str) -> tuple[str, str]:
+    """Take the style sheet out of the page, so that it is parsed once for all letters."""
+    before, start, rest = html.partition(SHEET_START)
+    sheet, end, after = rest.partition(SHEET_END)
+    return (before + after, sheet) if start and end else (html, "")
