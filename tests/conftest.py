@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from engine.law.calendar import WorkingCalendar, published_calendar
 from engine.office import Actor, Office
+from engine.store.agencies import Agency
 from engine.store.deployments import Deployment, current_deployment
 from engine.store.engines import SessionFactory, session_factory
 from engine.store.people import Person
@@ -101,6 +102,13 @@ class Desk:
     def person(self, who: str) -> Person:
         """Give the account whose login is `who`."""
         return self.session.scalars(select(Person).where(Person.login == who)).one()
+
+    def other_agency(self) -> Agency:
+        """Add a second agency, whose people and cases must stay unseen."""
+        other = staff.neighbour()
+        self.session.add(other)
+        self.session.flush()
+        return other
 
     @property
     def agency_id(self) -> int:

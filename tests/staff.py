@@ -47,20 +47,29 @@ def employ(url: str) -> None:
     sessions.dispose()
 
 
-def _add_agency(session: Session) -> None:
-    agency = Agency(
-        name="示例县人民政府办公室",
-        short_name="示例县政府办",
-        code_word="示政办",
+def neighbour() -> Agency:
+    """Describe a second agency."""
+    return _agency("邻县人民政府办公室", "邻县")
+
+
+def _agency(name: str, county: str) -> Agency:
+    return Agency(
+        name=name,
+        short_name=f"{county}政府办",
+        code_word=f"{county[0]}政办",
         kind="county_government_office",
-        signing_entity="示例县人民政府办公室",
-        review_body="示例县人民政府",
-        court="示例县人民法院",
-        address="示例省示例县示例路1号",
+        signing_entity=name,
+        review_body=f"{county}人民政府",
+        court=f"{county}人民法院",
+        address=f"示例省{county}示例路1号",
         phone="000-00000000",
         postcode="000000",
-        contact="示例县人民政府办公室政务公开科",
+        contact=f"{name}政务公开科",
     )
+
+
+def _add_agency(session: Session) -> None:
+    agency = _agency("示例县人民政府办公室", "示例县")
     session.add(agency)
     session.flush()
     departments = {}

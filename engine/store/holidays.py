@@ -26,7 +26,7 @@ class HolidayYearRow(Base):
     entered_at: Mapped[datetime] = mapped_column(Moment)
 
 
-def calendar_of(session: Session) -> WorkingCalendar:
+def national_calendar(session: Session) -> WorkingCalendar:
     """Give the calendar of the notices that ship with the product and of those entered since."""
     calendar = published_calendar()
     for row in session.scalars(select(HolidayYearRow).order_by(HolidayYearRow.year)):

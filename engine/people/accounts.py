@@ -1,0 +1,305 @@
+"""Accounts: create, disable, grant and revoke roles, set and change passwords."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from engine.errors import OfficeError
+from engine.office import Actor, Office
+from engine.people import passwords
+from engine.people.sign_in import forget_attempts
+from engine.roles import LABELS, Permission, Role, may
+from engine.store.agencies import Department
+from engine.store.people import Person, RoleGrant, WebSession
+
+ALONE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""Roles that suffer no other beside them (三员分立): they must not act on what they watch."""
+
+
+class NotAdministrator(OfficeError):
+    """Only the administrator keeps accounts."""
+
+    code = "not_administrator"
+    message = "只有系统管理员可以管理账号和岗位。如确需调整，请联系系统管理员。"
+
+
+class LoginTaken(OfficeError):
+    """Another account has this login."""
+
+    code = "login_taken"
+    message = "登录名“{login}”已被使用，请换一个。停用的账号也保留其登录名。"
+
+
+class LoginUnusable(OfficeError):
+    """The login is empty or has characters that are hard to type or to tell apart."""
+
+    code = "login_unusable"
+    message = "登录名“{login}”不可用，请使用2至40个小写字母、数字、下划线、点或连字符。"
+
+
+class PersonNotFound(OfficeError):
+    """No such account in this agency."""
+
+    code = "person_not_found"
+    message = "没有找到该账号。它可能属于其他机关；请从人员列表重新进入。"
+
+
+class RolesApart(OfficeError):
+    """Administration, audit and case work are done by different people."""
+
+    code = "roles_apart"
+    article = "GB/T 22239—2019第8.1.4.2条"
+    message = "“{alone}”不得与“{other}”由同一人担任（系统管理、审计与案件办理相分离），请改派他人。"
+
+
+class LastOfRole(OfficeError):
+    """Without this person nobody would be left to administer, or to audit."""
+
+    code = "last_of_role"
+    message = "该账号是最后一名“{role}”，不能停用或撤销岗位。请先指定另一人担任。"
+
+
+class DepartmentMissing(OfficeError):
+    """A department's officer belongs to a department of the agency."""
+
+    code = "department_missing"
+    message = "“承办科室”岗位的人员须属于本机关的一个在用科室，请选择科室。"
+
+
+class WrongPassword(OfficeError):
+    """The old password is wrong."""
+
+    code = "wrong_password"
+    message = "原口令不正确，口令没有更改。请重新输入。"
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What an administrator fills in for a new account; without a password one is drawn."""
+
+    login: str
+    name: str
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    department_id: int | None = None
+    password: str | None = None
+
+
+@dataclass(frozen=True)
+class Created:
+    """A new account with its first password, which is shown once and kept nowhere."""
+
+    person: Person
+    password: str
+
+
+def actor_of(person: Person) -> Actor:
+    """Give the actor as whom a person acts."""
+    return Actor(person.id, person.name, person.agency_id, person.department_id, person.roles)
+
+
+def create_person(office: Office, new: NewPerson) -> Created:
+    """Create an account; a drawn password has to be changed at the first sign-in.
+
+    Raises:
+        NotAdministrator, LoginTaken, LoginUnusable, RolesApart, DepartmentMissing,
+        PasswordTooWeak.
+    """
+    _require_administrator(office)
+    _check_login(office.session, new.login)
+    _check_roles(new.roles)
+    _check_department(office, new)
+    password = new.password or passwords.generate()
+    passwords.check_strength(password, new.login)
+    person = Person(
+        agency_id=office.actor.agency_id,
+        department_id=new.department_id,
+        login=new.login,
+        name=new.name.strip() or new.login,
+        password_hash=passwords.hash_password(password),
+        must_change_password=new.password is None,
+        created_at=office.at,
+        grants=[RoleGrant(role=role) for role in sorted(new.roles)],
+    )
+    office.session.add(person)
+    office.session.flush()
+    return Created(person, password)
+
+
+def disable(office: Office, person_id: int) -> Person:
+    """Disable an account at once: its sessions end, its name stays on what it did.
+
+    Raises:
+        NotAdministrator, PersonNotFound, LastOfRole.
+    """
+    person = _person(office, person_id)
+    for role in person.roles & ALONE:
+        _check_another(office, person, Role(role))
+    person.active = False
+    end_sessions(office.session, person.id)
+    office.session.flush()
+    return person
+
+
+def enable(office: Office, person_id: int) -> Person:
+    """Let a disabled account sign in again.
+
+    Raises:
+        NotAdministrator, PersonNotFound.
+    """
+    person = _person(office, person_id)
+    person.active = True
+    office.session.flush()
+    return person
+
+
+def grant_role(office: Office, person_id: int, role: Role) -> Person:
+    """Grant one more role; granting what is there already changes nothing.
+
+    Raises:
+        NotAdministrator, PersonNotFound, RolesApart, DepartmentMissing.
+    """
+    person = _person(office, person_id)
+    _check_roles({Role(held) for held in person.roles} | {role})
+    if role is Role.DEPARTMENT and person.department_id is None:
+        raise DepartmentMissing
+    if role not in person.roles:
+        person.grants.append(RoleGrant(role=role))
+        office.session.flush()
+    return person
+
+
+def revoke_role(office: Office, person_id: int, role: Role) -> Person:
+    """Take a role back.
+
+    Raises:
+        NotAdministrator, PersonNotFound, LastOfRole.
+    """
+    person = _person(office, person_id)
+    if role in ALONE and role in person.roles:
+        _check_another(office, person, role)
+    person.grants = [grant for grant in person.grants if grant.role != role]
+    office.session.flush()
+    return person
+
+
+def reset_password(office: Office, person_id: int) -> Created:
+    """Draw a new password for somebody who forgot theirs, and end their sessions.
+
+    Raises:
+        NotAdministrator, PersonNotFound.
+    """
+    person = _person(office, person_id)
+    password = passwords.generate()
+    person.password_hash = passwords.hash_password(password)
+    person.must_change_password = True
+    forget_attempts(office.session, person.login)
+    end_sessions(office.session, person.id)
+    office.session.flush()
+    return Created(person, password)
+
+
+def change_password(office: Office, old: str, new: str) -> None:
+    """Change one's own password; every open session of the person ends.
+
+    Raises:
+        WrongPassword: `old` is not the present one.
+        PasswordTooWeak: `new` could be guessed.
+    """
+    person = office.session.get_one(Person, office.actor.id)
+    if not passwords.matches(person.password_hash, old):
+        raise WrongPassword
+    if new == old:
+        raise passwords.PasswordTooWeak(problem="与原口令相同")
+    passwords.check_strength(new, person.login)
+    person.password_hash = passwords.hash_password(new)
+    person.must_change_password = False
+    end_sessions(office.session, person.id)
+    office.session.flush()
+
+
+def people_of(office: Office) -> list[Person]:
+    """List the agency's accounts by login, disabled ones too.
+
+    Raises:
+        NotAdministrator.
+    """
+    _require_administrator(office)
+    rows = select(Person).where(Person.agency_id == office.actor.agency_id).order_by(Person.login)
+    return list(office.session.scalars(rows))
+
+
+def find_person(office: Office, login: str) -> Person:
+    """Give an account of the agency by its login.
+
+    Raises:
+        NotAdministrator, PersonNotFound.
+    """
+    for person in people_of(office):
+        if person.login == login:
+            return person
+    raise PersonNotFound
+
+
+def end_sessions(session: Session, person_id: int) -> None:
+    """End every session of a person."""
+    session.execute(delete(WebSession).where(WebSession.person_id == person_id))
+
+
+def _require_administrator(office: Office) -> None:
+    if not may(office.actor.roles, Permission.ADMINISTER):
+        raise NotAdministrator
+
+
+def _person(office: Office, person_id: int) -> Person:
+    _require_administrator(office)
+    person = office.session.get(Person, person_id)
+    if person is None or person.agency_id != office.actor.agency_id:
+        raise PersonNotFound
+    return person
+
+
+def _check_login(session: Session, login: str) -> None:
+    plain = login.replace("_", "").replace(".", "").replace("-", "")
+    usable = plain.isascii() and plain.isalnum() and login == login.lower()
+    if not usable or not 2 <= len(login) <= 40:  # noqa: PLR2004
+        raise LoginUnusable(login=login)
+    if session.scalar(select(Person.id).where(Person.login == login)) is not None:
+        raise LoginTaken(login=login)
+
+
+def _check_roles(roles: frozenset[Role] | set[Role]) -> None:
+    alone = sorted(roles & ALONE)
+    if alone and len(roles) > 1:
+        other = min(roles - {alone[0]})
+        raise RolesApart(alone=LABELS[alone[0]], other=LABELS[other])
+
+
+def _check_department(office: Office, new: NewPerson) -> None:
+    if new.department_id is None:
+        if Role.DEPARTMENT in new.roles:
+            raise DepartmentMissing
+        return
+    department = office.session.get(Department, new.department_id)
+    if (
+        department is None
+        or not department.active
+        or department.agency_id != office.actor.agency_id
+    ):
+        raise DepartmentMissing
+
+
+def _check_another(office: Office, person: Person, role: Role) -> None:
+    others = (
+        select(func.count())
+        .select_from(Person)
+        .join(RoleGrant)
+        .where(
+            Person.agency_id == person.agency_id,
+            Person.active,
+            Person.id != person.id,
+            RoleGrant.role == role,
+        )
+    )
+    if not office.session.scalar(others):
+        raise LastOfRole(role=LABELS[role])
