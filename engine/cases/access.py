@@ -153,5 +153,5 @@ def _asked(office: Office, case_id: int) -> bool:
     return office.session.scalar(found) is not None
 
 
-def _case_ids_of_department(department_id: int) -> Select[tuple[int]]:
+def _case_ids_of_department(department_id: int) -> Select[int]:
     return select(OpenTask.case_id).where(OpenTask.department_id == department_id)

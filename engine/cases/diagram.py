@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from engine.bpmn.instance import Step
+from engine.bpmn.model import Step
 from engine.cases import access
 from engine.cases.sitting import look_at
 from engine.office import Office
@@ -39,7 +39,7 @@ def position(office: Office, case_id: int, process_id: str | None = None) -> Pos
     failed = tuple(incident.node.id for incident in sitting.instance.incidents())
     return Position(
         process_id=wanted,
-        name=definition.process_names.get(wanted, wanted),
+        name=definition.process_names[wanted],
         xml=definition.diagram_xml(wanted).decode(),
         done=tuple(sorted(visited - set(active))),
         active=active,

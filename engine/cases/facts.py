@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from engine.bpmn.instance import World
+from engine.bpmn.model import World
 from engine.law.clock import Reading, read_clock
 from engine.law.remedies import Authority
 from engine.law.rules import Rules

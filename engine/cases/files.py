@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 from sqlalchemy import select
@@ -126,7 +127,7 @@ def _sound_pdf(content: bytes) -> bool:
         return False
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            names = pdf.Root.get("/Names", {})
+            names: Any = pdf.Root.get("/Names", {})
             acts = "/JavaScript" in names or "/EmbeddedFiles" in names
             return not acts and "/OpenAction" not in pdf.Root and "/AA" not in pdf.Root
     except pikepdf.PdfError:

@@ -55,7 +55,7 @@ def incidents_of(office: Office, case_id: int | None = None) -> list[StepInciden
     return list(office.session.scalars(rows.order_by(StepIncident.id)))
 
 
-def _agency_cases(office: Office) -> Select[tuple[int]]:
+def _agency_cases(office: Office) -> Select[int]:
     return select(Case.id).where(access.my_cases(office))
 
 

@@ -29,7 +29,10 @@ class CharactersMissing(OfficeError):
     """A character no face can print must never leave as an empty box."""
 
     code = "characters_missing"
-    message = "文书中有字库不能打印的字符：{characters}。请核对姓名、名称，改用规范字后重试，或请管理员补充字库。"
+    message = (
+        "文书中有字库不能打印的字符：{characters}。"
+        "请核对姓名、名称，改用规范字后重试，或请管理员补充字库。"
+    )
 
 
 class NoSuchLetter(OfficeError):
@@ -127,7 +130,13 @@ def _draft(turn: Turn) -> Letter:
     notice = {key: value for key, value in turn.inputs.items() if key not in _CONTROL}
     notice["party"] = party
     template = turn.sitting.package.template(code)
-    face = {"code": code, "title": template.title, "number": None, "date": None, "copy": "draft"}
+    face = {
+        "code": code,
+        "title": template.about.title,
+        "number": None,
+        "date": None,
+        "copy": "draft",
+    }
     values = letter_values(turn.sitting, face, notice)
     html = render_html(template, values)
     _check_characters(html)
@@ -145,7 +154,7 @@ def _draft(turn: Turn) -> Letter:
         case_id=turn.case.id,
         code=code,
         party=party,
-        title=template.title,
+        title=title,
         content=frozen({"notice": notice}),
         html=html,
         drafted_by=turn.office.actor.name,

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.bpmn.instance import Instance, World
+from engine.bpmn.instance import Instance
+from engine.bpmn.model import World
 from engine.cases import numbers
 from engine.cases.facts import rules_of
 from engine.cases.package import Package
@@ -103,12 +104,17 @@ def open_child(sitting: Sitting, content: str) -> Case:
         channel=parent.channel,
         content=content,
         received=_receipt_known(sitting),
-        form=sitting.instance.variables.get("intake", {}),
+        form=_form_of(sitting),
         wishes=parent.wishes,
     )
     child = open_case(sitting.office, sitting.package, application, parent)
     sitting.opened.append(child)
     return child.case
+
+
+def _form_of(sitting: Sitting) -> dict[str, Any]:
+    form = sitting.instance.variables.get("intake")
+    return dict(form) if isinstance(form, dict) else {}
 
 
 def _receipt_known(sitting: Sitting) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from engine.bpmn.definition import Definition, read_definition
-from engine.documents import LetterTemplate, read_template
+from engine.documents import LetterTemplate, letter_files, read_template
 from engine.errors import OfficeError
 from engine.forms import Form, read_form
 from engine.store.deployments import Deployment, current_deployment, files_of
@@ -42,10 +42,18 @@ class Package:
         return self._forms[key]
 
     def template(self, code: str) -> LetterTemplate:
-        """Give the template of a letter code; KeyError if the package has none."""
+        """Give the template of a letter code; TemplateRefused if the package has none."""
         if code not in self._templates:
-            self._templates[code] = read_template(_letter_files(self.files, code))
+            self._templates[code] = read_template(letter_files(self._letters(), code))
         return self._templates[code]
+
+    def _letters(self) -> dict[str, bytes]:
+        root = "templates/letters/"
+        return {
+            path.removeprefix(root): content
+            for path, content in self.files.items()
+            if path.startswith(root)
+        }
 
 
 class _Shelf:
@@ -96,17 +104,3 @@ def _read(deployment: Deployment, files: Mapping[str, bytes]) -> Package:
     decisions = {path: content for path, content in folder.items() if path.endswith(".dmn")}
     definition = read_definition(diagrams, decisions, ROOT_PROCESS)
     return Package(deployment.id, deployment.number, definition, files)
-
-
-def _letter_files(files: Mapping[str, bytes], code: str) -> dict[str, bytes]:
-    """Give one letter's own files and those all letters share, by their bare names."""
-    root, own = "templates/letters/", f"templates/letters/{code}/"
-    if f"{own}letter.html" not in files:
-        raise KeyError(code)
-    shared = {path.removeprefix(root): body for path, body in files.items() if _shared(path, root)}
-    mine = {path.removeprefix(own): body for path, body in files.items() if path.startswith(own)}
-    return shared | mine
-
-
-def _shared(path: str, root: str) -> bool:
-    return path.startswith(root) and "/" not in path.removeprefix(root)

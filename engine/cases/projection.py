@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from engine.bpmn.instance import Incident, Step
-from engine.bpmn.model import Node, NodeKind
+from engine.bpmn.model import Incident, Node, NodeKind, Step
 from engine.cases.facts import reading_of
 from engine.cases.sitting import Sitting, store_state
+from engine.feel import Expression, compile_expression
 from engine.law.clock import Reading
 from engine.store.cases import Case
 from engine.store.instances import DueTimer, OfferedMessage, OpenTask, StepIncident
 
-SYSTEM_KINDS = frozenset({NodeKind.action})
+SYSTEM_KINDS = frozenset({NodeKind.ACTION})
 """Steps that the system carries out; everybody else's are worklist rows."""
 
 
@@ -47,7 +48,7 @@ def _write_tasks(sitting: Sitting, steps: list[Step]) -> None:
 
 def _task_row(sitting: Sitting, step: Step) -> dict[str, Any]:
     node = step.node
-    asked = sitting.instance.evaluate(node.properties.get("department"), step.key, sitting.world())
+    asked = _ask(sitting, step, _compiled(node.properties.get("department", "")))
     return {
         "agency_id": sitting.case.agency_id,
         "case_id": sitting.case.id,
@@ -57,22 +58,31 @@ def _task_row(sitting: Sitting, step: Step) -> dict[str, Any]:
         "stage": node.stage,
         "form_key": node.form_key or "",
         "role": ",".join(node.groups),
-        "department_id": int(asked) if isinstance(asked, int) else None,
+        "department_id": int(str(asked)) if str(asked).isdigit() else None,
         "assignee_id": _returning_hand(sitting, node),
         "note": _note(step),
-        "due_on": _day(sitting.instance.evaluate(node.due, step.key, sitting.world())),
+        "due_on": _day(_ask(sitting, step, node.due)),
         "returned": 0,
         "since": sitting.office.at,
     }
 
 
+def _ask(sitting: Sitting, step: Step, expression: Expression | None) -> object:
+    """Evaluate an expression as the step sees the case."""
+    if expression is None:
+        return None
+    return sitting.instance.evaluate(step.key, expression, sitting.world())
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> Expression | None:
+    return compile_expression(text) if text else None
+
+
 def _returning_hand(sitting: Sitting, node: Node) -> int | None:
     """A task that comes back goes to whoever had it before, if the diagram says so."""
-    hands = sitting.instance.variables.get("_hands")
-    if node.properties.get("returnable") != "true" or not isinstance(hands, dict):
-        return None
-    hand = hands.get(node.id)
-    return hand if isinstance(hand, int) else None
+    hand = sitting.hands().get(node.id)
+    return hand if node.properties.get("returnable") == "true" else None
 
 
 def _note(step: Step) -> str:
@@ -93,7 +103,7 @@ def _refresh_due(sitting: Sitting, steps: Iterable[Step]) -> None:
     for step in steps:
         if step.node.due is None:
             continue
-        due = _day(sitting.instance.evaluate(step.node.due, step.key, sitting.world()))
+        due = _day(_ask(sitting, step, step.node.due))
         sitting.office.session.execute(
             update(OpenTask)
             .where(OpenTask.case_id == sitting.case.id, OpenTask.step_key == step.key)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select, update
+from typing_extensions import override
 
-from engine.bpmn.instance import Incident, Instance, World
+from engine.bpmn.instance import Instance
+from engine.bpmn.model import Incident, World
 from engine.cases.facts import case_facts, clock_facts, reading_of
 from engine.cases.package import Package, package_of
 from engine.errors import OfficeError
@@ -16,6 +18,9 @@ from engine.store.cases import Case
 from engine.store.events import Entry, Recorder, append
 from engine.store.instances import ProcessInstance
 
+HANDS = "_hands"
+"""The variable that remembers hands; no expression can name it."""
+
 
 class ActedMeanwhile(OfficeError):
     """Somebody else changed the case between reading and writing."""
@@ -24,7 +29,7 @@ class ActedMeanwhile(OfficeError):
     message = "就在您提交的同时，该案件已由他人办理。您填写的内容没有丢失，请核对最新进展后再提交。"
 
 
-class Facts(Mapping[str, Any]):
+class Facts(Mapping[str, object]):
     """What an expression may ask, worked out only when it is asked."""
 
     _NAMES = ("today", "clock", "case", "agency")
@@ -32,16 +37,19 @@ class Facts(Mapping[str, Any]):
     def __init__(self, office: Office, case: Case) -> None:
         self._office = office
         self._case = case
-        self._known: dict[str, Any] = {"today": office.today}
+        self._known: dict[str, object] = {"today": office.today}
 
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401  (a FEEL value)
+    @override
+    def __getitem__(self, name: str) -> object:
         if name not in self._known:
             self._known[name] = self._work_out(name)
         return self._known[name]
 
+    @override
     def __iter__(self) -> Iterator[str]:
         return iter(self._NAMES)
 
+    @override
     def __len__(self) -> int:
         return len(self._NAMES)
 
@@ -72,10 +80,18 @@ class Sitting:
     waiting: set[str] = field(default_factory=set)  # actions that wait for a print
     opened: list["Sitting"] = field(default_factory=list)  # cases split off during the act
 
+    def hands(self) -> dict[str, int | None]:
+        """Say who finished which step last, by node id (拟审签分离)."""
+        known = self.instance.variables.get(HANDS)
+        return dict(known) if isinstance(known, dict) else {}
+
+    def facts(self) -> "Facts":
+        """Give what expressions may ask, fresh: an act may have moved the clock."""
+        return Facts(self.office, self.case)
+
     def world(self) -> World:
-        """Give the moment, the calendar and the facts, fresh: an act may have moved the clock."""
-        facts = Facts(self.office, self.case)
-        return World(at=self.office.at, calendar=self.office.calendar, facts=facts)
+        """Give the moment, the calendar and the facts."""
+        return World(at=self.office.at, calendar=self.office.calendar, facts=self.facts())
 
     def record(self, entry: Entry) -> None:
         """Add a fact to the case's history in the name of whoever acts."""

@@ -10,12 +10,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.bpmn.instance import Incident, Step
-from engine.bpmn.model import NodeKind
+from engine.bpmn.model import Incident, NodeKind, Step
 from engine.cases import access
 from engine.cases.actions import ACTIONS, Turn, Waiting
 from engine.cases.projection import put_down
-from engine.cases.sitting import Sitting, look_at, take_up
+from engine.cases.sitting import HANDS, Sitting, look_at, take_up
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.roles import Permission
@@ -170,7 +169,7 @@ def carry_on(sitting: Sitting) -> None:
 def _next_action(sitting: Sitting) -> Step | None:
     passed = sitting.failed.keys() | sitting.waiting
     for step in sitting.instance.steps():
-        if step.node.kind is NodeKind.action and step.key not in passed:
+        if step.node.kind is NodeKind.ACTION and step.key not in passed:
             return step
     return None
 
@@ -266,16 +265,16 @@ def movable_to(office: Office, incident_id: int) -> list[tuple[str, str]]:
     return [
         (node.id, node.name)
         for node in sitting.package.definition.nodes.values()
-        if node.kind is NodeKind.user_task and node.process_id == here
+        if node.kind is NodeKind.USER_TASK and node.process_id == here
     ]
 
 
 def _keep_hand(sitting: Sitting, task: OpenTask) -> None:
     """Remember who finished which step: reviewer and signer must be others (拟审签分离)."""
-    hands = sitting.instance.variables.setdefault("_hands", {})
+    hands = sitting.hands()
     node = sitting.package.definition.nodes[task.node_id]
     for earlier in node.properties.get("separateFrom", "").split():
         if hands.get(earlier) == sitting.office.actor.id:
             name = sitting.package.definition.nodes[earlier].name
             raise access.SameHand(task=task.name, earlier=name)
-    sitting.instance.variables["_hands"] = {**hands, task.node_id: sitting.office.actor.id}
+    sitting.instance.variables[HANDS] = {**hands, task.node_id: sitting.office.actor.id}

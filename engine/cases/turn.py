@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.bpmn.instance import Step
+from engine.bpmn.model import Step
 from engine.cases.sitting import Sitting
 from engine.errors import OfficeError
 from engine.office import Office

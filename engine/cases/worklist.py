@@ -85,7 +85,7 @@ def tasks_for(office: Office, query: WorklistQuery) -> Worklist:
 _SCOPES = ("all", "mine", "unclaimed", "department")
 
 
-def _rows(office: Office) -> Select[tuple[OpenTask, Case, str, str, str | None]]:
+def _rows(office: Office) -> Select[OpenTask, Case, str, str, str]:
     return (
         select(OpenTask, Case, Applicant.name, Applicant.kind, Person.name)
         .join(Case, Case.id == OpenTask.case_id)
@@ -131,8 +131,8 @@ def _sort_day() -> ColumnElement[date]:
 
 
 def _page(
-    rows: Select[tuple[OpenTask, Case, str, str, str | None]], query: WorklistQuery
-) -> Select[tuple[OpenTask, Case, str, str, str | None]]:
+    rows: Select[OpenTask, Case, str, str, str], query: WorklistQuery
+) -> Select[OpenTask, Case, str, str, str]:
     day, _, number = query.after.partition("/")
     if number.isdigit():
         since = date.fromisoformat(day)
@@ -169,21 +169,17 @@ class _Bounds:
             return "today"
         return "soon" if case.due_on <= self.soon else "normal"
 
-    def counts(
-        self, office: Office, rows: Select[tuple[OpenTask, Case, str, str, str | None]]
-    ) -> dict[str, int]:
+    def counts(self, office: Office, rows: Select[OpenTask, Case, str, str, str]) -> dict[str, int]:
         names = ("overdue", "today", "soon", "normal", "paused")
         return {name: _count(office, rows.where(*self.where(name))) for name in names}
 
 
-def _count(office: Office, rows: Select[tuple[OpenTask, Case, str, str, str | None]]) -> int:
+def _count(office: Office, rows: Select[OpenTask, Case, str, str, str]) -> int:
     counted = rows.with_only_columns(func.count(OpenTask.id), maintain_column_froms=True)
     return office.session.scalar(counted.order_by(None)) or 0
 
 
-def _row(
-    office: Office, bounds: _Bounds, row: Row[tuple[OpenTask, Case, str, str, str | None]]
-) -> TaskRow:
+def _row(office: Office, bounds: _Bounds, row: Row[OpenTask, Case, str, str, str]) -> TaskRow:
     task, case, applicant, kind, assignee = row
     return TaskRow(
         task_id=task.id,
