@@ -130,13 +130,8 @@ def _draft(turn: Turn) -> Letter:
     notice = {key: value for key, value in turn.inputs.items() if key not in _CONTROL}
     notice["party"] = party
     template = turn.sitting.package.template(code)
-    face = {
-        "code": code,
-        "title": template.about.title,
-        "number": None,
-        "date": None,
-        "copy": "draft",
-    }
+    title = template.about.title
+    face = {"code": code, "title": title, "number": None, "date": None, "copy": "draft"}
     values = letter_values(turn.sitting, face, notice)
     html = render_html(template, values)
     _check_characters(html)
