@@ -21,6 +21,7 @@ from engine.store.deployments import Deployment, current_deployment
 from engine.store.engines import SessionFactory, session_factory
 from engine.store.people import Person
 from engine.store.tables import LOCAL_ZONE
+from engine.store.vault import Vault
 from tests import staff
 from tests.databases import Databases, PostgresDatabases, SqliteFiles
 from tests.postgres import Cluster, find_binaries
@@ -77,7 +78,7 @@ def database_url(databases: Databases, request: pytest.FixtureRequest) -> Iterat
 
 @pytest.fixture
 def sessions(database_url: str) -> Iterator[SessionFactory]:
-    factory = session_factory(database_url)
+    factory = session_factory(database_url, Vault(bytes(32)))
     yield factory
     factory.dispose()
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import OfficeError
 from engine.store import sqlite
+from engine.store.vault import Vault
 
 __all__ = ["SessionFactory", "UnknownDatabase", "engine_options", "make_engine", "session_factory"]
 
@@ -75,10 +76,12 @@ class SessionFactory:
 
     reader: Engine
     writer: Engine
+    vault: Vault | None = None  # what seals identity numbers; acts find it in `session.info`
 
     def open_session(self, *, writer: bool) -> Session:
         """Open a session; what it read stays readable after its commit."""
-        return Session(self.writer if writer else self.reader, expire_on_commit=False)
+        engine = self.writer if writer else self.reader
+        return Session(engine, expire_on_commit=False, info={"vault": self.vault})
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -98,9 +101,9 @@ class SessionFactory:
         self.writer.dispose()
 
 
-def session_factory(url: str | URL) -> SessionFactory:
+def session_factory(url: str | URL, vault: Vault | None = None) -> SessionFactory:
     """Open one database for reading and for writing."""
-    return SessionFactory(make_engine(url, writer=False), make_engine(url, writer=True))
+    return SessionFactory(make_engine(url, writer=False), make_engine(url, writer=True), vault)
 
 
 def _sqlite_driver() -> str:
