@@ -1,0 +1,94 @@
+"""One shape for every remark on a package, from whichever linter it comes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from typing_extensions import override
+
+from engine.bpmn.lint import lint_diagrams
+from engine.documents import TemplateRefused, letter_files, read_template
+from engine.forms import lint_form
+from engine.repository.bundle import ROOT_PROCESS, Bundle
+
+
+class Severity(StrEnum):
+    """How grave a finding is; only errors stand in the way of publishing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+SEVERITY_LABELS = {
+    Severity.ERROR: "错误",
+    Severity.WARNING: "提醒",
+    Severity.INFO: "说明",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A remark on one file: where, which rule, how grave, and what to do about it.
+
+    `line` is 0 and `element` is empty where the linter cannot say.
+    """
+
+    file: str
+    line: int
+    element: str
+    rule: str
+    severity: Severity
+    message: str
+
+    @override
+    def __str__(self) -> str:
+        """Write it as one line, as a compiler would."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        element = f" [{self.element}]" if self.element else ""
+        return f"{place}{element} {SEVERITY_LABELS[self.severity]}：{self.message}（{self.rule}）"
+
+
+def file_findings(bundle: Bundle) -> tuple[Finding, ...]:
+    """Check every file by itself, and the diagrams with their decision tables."""
+    return (*_diagram_findings(bundle), *_form_findings(bundle), *_letter_findings(bundle))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort by gravity, file and line, and leave out repetitions."""
+    gravity = list(Severity)
+    return tuple(
+        sorted(
+            set(findings),
+            key=lambda f: (gravity.index(f.severity), f.file, f.line, f.element, f.message),
+        )
+    )
+
+
+def _diagram_findings(bundle: Bundle) -> Iterator[Finding]:
+    for found in lint_diagrams(bundle.diagrams, bundle.decisions, ROOT_PROCESS):
+        severity = Severity(found.severity)
+        yield Finding(found.file, found.line, found.element, found.rule, severity, found.message)
+
+
+def _form_findings(bundle: Bundle) -> Iterator[Finding]:
+    for key, document in sorted(bundle.forms.items()):
+        for found in lint_form(document):
+            yield Finding(
+                f"forms/{key}.json",
+                0,
+                found.component,
+                found.rule,
+                Severity(found.severity),
+                found.message,
+            )
+
+
+def _letter_findings(bundle: Bundle) -> Iterator[Finding]:
+    for code in bundle.letter_codes:
+        try:
+            read_template(letter_files(bundle.letters, code))
+        except TemplateRefused as refusal:
+            for found in refusal.findings:
+                path = f"templates/letters/{code}/{found.file}"
+                yield Finding(path, found.line, "", "letter", Severity.ERROR, found.message)
