@@ -8,6 +8,9 @@ from enum import StrEnum
 from engine.law.application import Channel
 from engine.law.options import Length
 
+RECEIPT_DAYS = ("date", "posted", "signed", "arrived", "submitted", "confirmed")
+"""The fields of a received event that hold days."""
+
 
 class Role(StrEnum):
     """Who is consulted."""
@@ -23,7 +26,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Received:
-    """An application reaches the office; `values` are the fields of its channel (条例第三十一条)."""
+    """An application reaches the office; `values` are its fields (条例第三十一条)."""
 
     channel: Channel
     values: Mapping[str, object] = field(hash=False)

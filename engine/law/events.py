@@ -11,6 +11,7 @@ from datetime import date, time
 from engine.law.application import channel_of, day_of_receipt
 from engine.law.calendar import published_calendar
 from engine.law.event_kinds import (
+    RECEIPT_DAYS,
     Conference,
     Consultation,
     ConsultDelivered,
@@ -72,7 +73,7 @@ def _parse(number: int, event: object) -> Event:
 def _received(facts: Facts) -> Received:
     received = Received(channel_of(facts), dict(facts.values))
     day_of_receipt(received.values, Rules(), published_calendar())
-    for name in ("date", "posted", "signed", "arrived", "submitted", "confirmed"):
+    for name in RECEIPT_DAYS:
         facts.day(name)
     return received
 
