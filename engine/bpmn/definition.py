@@ -1,0 +1,160 @@
+"""A procedure as it is run: its diagrams and decision tables, read once and shared."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from engine.bpmn import notation as xml
+from engine.bpmn.decisions import DecisionTable, read_decisions
+from engine.bpmn.failures import DiagramRefused, Finding
+from engine.bpmn.kinds import DecisionTask
+from engine.bpmn.lint import lint_diagrams
+from engine.bpmn.model import Node, NodeKind
+from engine.bpmn.nodes import read_node
+from engine.bpmn.parser import DiagramParser, NodeKey
+from engine.bpmn.source import read_xml
+
+if version("SpiffWorkflow") != "3.2.0":
+    raise ImportError("engine.bpmn overrides parts of SpiffWorkflow 3.2.0 and knows no other")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A root process with everything it calls. Immutable, shared by all its instances."""
+
+    root: str
+    nodes: Mapping[str, Node]
+    content_hash: str
+    files: Mapping[str, bytes]  # process id → the file it stands in, as it was given
+    specs: Mapping[str, object]  # the specifications of SpiffWorkflow, by process
+    called_by: Mapping[str, tuple[str, ...]]  # process id → processes it calls
+    process_names: Mapping[str, str]  # process id → its Chinese name
+
+    @property
+    def start(self) -> Node:
+        """Give the start event of the root process."""
+        return next(
+            node
+            for node in self.nodes.values()
+            if node.kind is NodeKind.START and node.scope_id == self.root
+        )
+
+    @property
+    def start_form(self) -> str:
+        """Give the key of the form an instance begins with; empty if it has none."""
+        return self.start.form_key
+
+    @property
+    def timers(self) -> tuple[Node, ...]:
+        """List the nodes that wait for a moment; each has a `timer`."""
+        return tuple(node for node in self.nodes.values() if node.timer is not None)
+
+    @property
+    def messages(self) -> tuple[Node, ...]:
+        """List the nodes that wait for a message; each has a `message`."""
+        waits = {NodeKind.MESSAGE, NodeKind.RECEIVE}
+        return tuple(node for node in self.nodes.values() if node.kind in waits)
+
+    @property
+    def process_ids(self) -> tuple[str, ...]:
+        """List the processes, the root first."""
+        return tuple(self.files)
+
+    def diagram_xml(self, process_id: str) -> bytes:
+        """Give the file a process stands in, byte for byte, for the viewer."""
+        return self.files[process_id]
+
+
+def read_definition(
+    diagrams: Mapping[str, bytes], decisions: Mapping[str, bytes], root: str
+) -> Definition:
+    """Read the process `root` and all it calls; DiagramRefused when it cannot be run."""
+    wrong = [f for f in lint_diagrams(diagrams, decisions, root) if f.severity == "error"]
+    if wrong:
+        raise DiagramRefused(wrong)
+    processes = {
+        process.get("id", ""): (file, process)
+        for file, text in sorted(diagrams.items())
+        for process in read_xml(text).iterfind(f"{xml.BPMN}process")
+    }
+    if root not in processes:
+        raise DiagramRefused([unknown_root(root)])
+    calls = reachable(processes, root)
+    return assemble(diagrams, read_tables(decisions), {p: processes[p] for p in calls}, calls)
+
+
+def unknown_root(root: str) -> Finding:
+    """Say that there is no such process."""
+    return Finding(
+        "", "executable", "unknown_process", "error", root, 0, f"没有编号为“{root}”的流程"
+    )
+
+
+def reachable(
+    processes: Mapping[str, tuple[str, xml.Element]], root: str
+) -> dict[str, tuple[str, ...]]:
+    """Find the processes that are called from the root on, each with those it calls."""
+    found: dict[str, tuple[str, ...]] = {}
+    todo = [root]
+    while todo:
+        name = todo.pop(0)
+        if name not in found:
+            calls = processes[name][1].iter(f"{xml.BPMN}callActivity")
+            found[name] = tuple(dict.fromkeys(call.get("calledElement", "") for call in calls))
+            todo.extend(found[name])
+    return found
+
+
+def read_tables(decisions: Mapping[str, bytes]) -> dict[str, DecisionTable]:
+    """Read all decision tables; their ids are unique, because they were linted."""
+    return {
+        name: table
+        for _, text in sorted(decisions.items())
+        for name, table in read_decisions(text).items()
+    }
+
+
+def assemble(
+    diagrams: Mapping[str, bytes],
+    tables: Mapping[str, DecisionTable],
+    processes: Mapping[str, tuple[str, xml.Element]],
+    calls: Mapping[str, tuple[str, ...]],
+) -> Definition:
+    """Build the specifications and bind them to their nodes."""
+    own: dict[NodeKey, Node] = {}
+    for name, (_, process) in processes.items():
+        own |= {(name, e.get("id", "")): read_node(e) for e in xml.flow_nodes(process)}
+    parser = DiagramParser(own)
+    trees = {file: process.getroottree().getroot() for file, process in processes.values()}
+    for file, tree in trees.items():
+        parser.add_bpmn_xml(tree, file)
+    root = next(iter(processes))
+    specs = {root: parser.get_spec(root), **parser.get_subprocess_specs(root)}
+    for spec in specs.values():
+        for task_spec in spec.task_specs.values():
+            if isinstance(task_spec, DecisionTask) and task_spec.node is not None:
+                task_spec.table = tables[task_spec.node.decision]
+    nodes: dict[str, Node] = {}
+    for (_, node_id), node in own.items():
+        nodes.setdefault(node_id, node)
+    return Definition(
+        root=root,
+        nodes=nodes,
+        content_hash=hash_of(root, {file: diagrams[file] for file in trees}, tables),
+        files={name: diagrams[file] for name, (file, _) in processes.items()},
+        specs=specs,
+        called_by=calls,
+        process_names={name: p.get("name") or name for name, (_, p) in processes.items()},
+    )
+
+
+def hash_of(
+    root: str, files: Mapping[str, bytes], tables: Mapping[str, DecisionTable]
+) -> str:
+    """Hash what the definition was read from."""
+    digest = hashlib.sha256(root.encode())
+    for file, text in sorted(files.items()):
+        digest.update(file.encode() + b"\0" + text + b"\0")
+    digest.update("\0".join(sorted(tables)).encode())
+    return digest.hexdigest()

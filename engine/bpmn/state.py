@@ -1,0 +1,171 @@
+"""The saved state of an instance: its open tokens and its variables, nothing else.
+
+Layout: one byte version, one byte flags, then MessagePack, compressed above 4 kB. The
+definition is not in it; nodes are named, so that a state also fits a changed diagram
+that still has the nodes it stands on. A version once written can be read for ever
+(tests/bpmn/saved).
+
+Version 1: [keys, stamp, completed, variables, scopes, names, processes];
+scope = [outer, keeps, values]; process = [token of the activity, name of the
+specification, tokens]; token = [key, parent key, name, state, since, scope, inside].
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import msgpack
+import zstandard
+from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+
+from engine.bpmn.failures import StateDoesNotFit, StateNotReadable, StateTooLarge
+from engine.bpmn.limits import COMPRESS_ABOVE, MAX_STATE_BYTES
+from engine.bpmn.timing import moment_of
+from engine.bpmn.tokens import Inner, Locals, Run, Token
+
+VERSION = 1
+ZSTD = 1
+MOMENT, DAY, DECIMAL, TIME, BIG, DURATION = 1, 2, 3, 4, 5, 6
+
+
+def save(run: Run) -> bytes:
+    """Turn an instance into bytes."""
+    packed = msgpack.packb(plain(run), default=pack_value, use_bin_type=True)
+    if len(packed) > MAX_STATE_BYTES:
+        raise StateTooLarge(size=len(packed))
+    if len(packed) <= COMPRESS_ABOVE:
+        return bytes((VERSION, 0)) + packed
+    return bytes((VERSION, ZSTD)) + zstandard.ZstdCompressor(level=1).compress(packed)
+
+
+def restore(run: Run, saved: bytes) -> None:
+    """Fill an empty instance from bytes."""
+    if len(saved) < 3 or saved[0] not in READERS:  # noqa: PLR2004 - version, flags, content
+        version = saved[0] if saved else "空"
+        raise StateNotReadable(reason=f"未知的状态版本 {version}")
+    try:
+        body = saved[2:]
+        if saved[1] & ZSTD:
+            body = zstandard.ZstdDecompressor().decompress(body, MAX_STATE_BYTES)
+        content = msgpack.unpackb(body, ext_hook=unpack_value, strict_map_key=False)
+    except (ValueError, zstandard.ZstdError, msgpack.UnpackException) as error:
+        raise StateNotReadable(reason=f"内容损坏（{error}）") from error
+    READERS[saved[0]](run, content)
+
+
+def plain(run: Run) -> list[object]:
+    """Describe an instance in lists and dictionaries."""
+    scopes: list[list[object]] = []
+    places: dict[int, int] = {}
+    names: dict[str, int] = {}
+
+    def place(scope: Locals | None) -> int:
+        if scope is None:
+            return -1
+        if id(scope) not in places:
+            outer = place(scope.outer)
+            places[id(scope)] = len(scopes)
+            scopes.append([outer, scope.keeps, scope.values])
+        return places[id(scope)]
+
+    def describe(token: Token) -> list[object]:
+        inside = token.internal_data or None
+        if inside and "from" in inside:
+            inside = {**inside, "from": names.setdefault(inside["from"], len(names))}
+        return [
+            token.id,
+            token._parent or 0,
+            names.setdefault(token.task_spec.name, len(names)),
+            token._state,
+            token.last_state_change,
+            place(token.local),
+            inside,
+        ]
+
+    processes = []
+    for process in run.processes():
+        owner = process.parent_task_id or 0  # type: ignore[attr-defined]
+        name = names.setdefault(process.spec.name, len(names))  # type: ignore[attr-defined]
+        processes.append([owner, name, [describe(t) for t in process.tasks.values()]])  # type: ignore[attr-defined]
+    head = [run.keys, run.stamp, run.completed, run.variables]
+    return [*head, scopes, list(names), processes]
+
+
+def read_first(run: Run, content: list[object]) -> None:
+    """Read version 1."""
+    run.keys, run.stamp, run.completed, run.variables, scopes, names, processes = content  # type: ignore[assignment]
+    made: list[Locals] = []
+    for outer, keeps, values in scopes:  # type: ignore[attr-defined]
+        made.append(Locals(values, made[outer] if outer >= 0 else None, keeps=keeps))
+    for owner, name, tokens in processes:  # type: ignore[attr-defined]
+        process = open_process(run, owner, names[name])  # type: ignore[index]
+        for row in tokens:
+            read_token(process, row, names, made)  # type: ignore[arg-type]
+
+
+def open_process(run: Run, owner: int, name: str):  # type: ignore[no-untyped-def] # noqa: ANN201 - see kinds.Kind
+    """Give the process tokens are to be put into."""
+    if not owner:
+        return run
+    spec, token = run.subprocess_specs.get(name), run.token(owner)
+    if spec is None or token is None:
+        raise StateDoesNotFit(missing=name)
+    inner = Inner(spec, token)
+    run.subprocesses[owner] = inner
+    return inner
+
+
+def read_token(process, row: list[object], names: list[str], scopes: list[Locals]) -> None:  # type: ignore[no-untyped-def]
+    """Put one token back where it stood."""
+    key, parent, name, state, since, scope, inside = row
+    spec = process.spec.task_specs.get(names[name])  # type: ignore[call-overload]
+    inside = dict(inside or {})  # type: ignore[call-overload]
+    if spec is None or (
+        isinstance(spec, LoopTask) and state == TaskState.STARTED and not inside.keys() & {"done", "fault"}
+    ):
+        raise StateDoesNotFit(missing=names[name])  # type: ignore[call-overload]
+    if "from" in inside:
+        inside["from"] = names[inside["from"]]
+    token = Token(process, spec, process.tasks.get(parent), key=key)
+    token._state, token.last_state_change, token.internal_data = state, since, inside
+    token.local = scopes[scope] if scope >= 0 else None  # type: ignore[operator,index]
+    if not parent:
+        process.task_tree = token
+
+
+READERS: dict[int, Callable[[Run, list[object]], None]] = {1: read_first}
+
+
+def pack_value(value: object) -> object:
+    """Describe a value MessagePack has no form for."""
+    match value:
+        case datetime():
+            return msgpack.ExtType(MOMENT, value.isoformat().encode())
+        case date():
+            return msgpack.ExtType(DAY, value.isoformat().encode())
+        case time():
+            return msgpack.ExtType(TIME, value.isoformat().encode())
+        case Decimal():
+            return msgpack.ExtType(DECIMAL, str(value).encode())
+        case set() | frozenset():
+            return sorted(value)
+        case _:
+            raise TypeError(f"a case cannot hold a {type(value).__name__}")
+
+
+def unpack_value(code: int, text: bytes) -> object:
+    """Read a value back."""
+    match code:
+        case 1:
+            moment = datetime.fromisoformat(text.decode())
+            return moment if moment.tzinfo is None else moment_of(moment)
+        case 2:
+            return date.fromisoformat(text.decode())
+        case 3:
+            return Decimal(text.decode())
+        case 4:
+            return time.fromisoformat(text.decode())
+        case _:
+            raise ValueError(f"extension {code}")
+
