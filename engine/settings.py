@@ -23,8 +23,8 @@ class UnreadableSetting(Exception):
 class Settings:
     """The place, the port and the keys of one installation.
 
-    `https` says that browsers reach it over TLS (a proxy in front speaks it), so that
-    cookies may insist on it. `moment` is None in ordinary life; when it is given
+    `https` says that browsers reach it over TLS, so that cookies may insist on it;
+    `trusted_proxy` that a proxy in front says who asks. `moment` is None in ordinary life; when it is given
     (`MINGDA_AT`), every act happens at that moment, and pages must say so.
     """
 
@@ -36,6 +36,7 @@ class Settings:
     moment: datetime | None = None
     font_dir: Path | None = None
     https: bool = False
+    trusted_proxy: bool = False
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -56,6 +57,7 @@ class Settings:
             moment=_moment(env),
             font_dir=Path(fonts).resolve() if fonts else None,
             https=env.get("MINGDA_HTTPS", "") == "1",
+            trusted_proxy=env.get("MINGDA_PROXY", "") == "1",
         )
 
     def now(self) -> datetime:

@@ -91,4 +91,11 @@ def _add_agency(session: Session) -> None:
         )
 
 
-BUILDS = {"empty": create_tables, "office": employ}
+def leave_bare(url: str) -> None:
+    """Create the database and nothing in it."""
+    sessions = session_factory(url)
+    sessions.writer.connect().close()
+    sessions.dispose()
+
+
+BUILDS = {"bare": leave_bare, "empty": create_tables, "office": employ}

@@ -1,0 +1,106 @@
+"""Migrations: they lead to the tables of the code, once, and never backwards."""
+
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from engine.store import migrate
+from engine.store.engines import SessionFactory, session_factory
+from engine.store.schema import APPEND_ONLY, METADATA
+
+
+@pytest.fixture
+def bare(databases):
+    url = databases.fresh("bare")
+    sessions = session_factory(url)
+    yield sessions
+    sessions.dispose()
+    databases.drop(url)
+
+
+def test_migrations_lead_to_the_tables_of_the_code(bare: SessionFactory):
+    migrate.migrate(bare.writer)
+    with bare.reader.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, METADATA)
+    assert differences == []
+
+
+def test_a_second_migration_does_nothing(bare: SessionFactory):
+    first = migrate.migrate(bare.writer)
+    second = migrate.migrate(bare.writer)
+    assert (first.before, first.changed) == (None, True)
+    assert (second.before, second.changed) == (migrate.head(), False)
+
+
+def test_two_programs_that_migrate_at_once_do_so_one_after_the_other(bare: SessionFactory):
+    url = bare.writer.url
+    outcomes: list[bool] = []
+
+    def run():
+        own = session_factory(url)
+        outcomes.append(migrate.migrate(own.writer).changed)
+        own.dispose()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == [False, False, False, True]
+
+
+def test_an_older_database_is_upgraded_and_refused_until_then(bare: SessionFactory):
+    with pytest.raises(migrate.DatabaseOlder):
+        migrate.refuse_other_schema(bare.reader)
+    migrate.migrate(bare.writer)
+    migrate.refuse_other_schema(bare.reader)
+
+
+def test_a_newer_database_is_left_alone(bare: SessionFactory):
+    migrate.migrate(bare.writer)
+    with bare.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.DatabaseNewer):
+        migrate.migrate(bare.writer)
+    with pytest.raises(migrate.DatabaseNewer):
+        migrate.refuse_other_schema(bare.reader)
+
+
+def test_tables_of_unknown_origin_are_left_alone(bare: SessionFactory):
+    METADATA.create_all(bare.writer)
+    with pytest.raises(migrate.DatabaseForeign):
+        migrate.migrate(bare.writer)
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(bare: SessionFactory):
+    with bare.writer.begin() as connection:
+        connection.execute(text("CREATE TABLE delivery (stray INTEGER)"))
+    with pytest.raises(DBAPIError):
+        migrate.migrate(bare.writer)
+    assert inspect(bare.reader).get_table_names() == ["delivery"]
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_a_migrated_database_guards_the_record_of_events(bare: SessionFactory, table: str):
+    migrate.migrate(bare.writer)
+    guards = {
+        "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :t",
+        "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgrelid = CAST(:t AS regclass)"
+        " AND NOT tgisinternal",
+    }
+    with bare.reader.connect() as connection:
+        query = guards[connection.dialect.name]
+        assert connection.scalar(text(query), {"t": table})
+
+
+def test_sqlite_tables_are_strict(tmp_path):
+    sessions = session_factory(f"sqlite:///{tmp_path / 'strict.sqlite3'}")
+    migrate.migrate(sessions.writer)
+    with sessions.writing() as session, pytest.raises(DBAPIError, match="cannot store TEXT"):
+        session.execute(text("INSERT INTO number_series VALUES (1, 'soon', 's', 1)"))
+    sessions.dispose()
