@@ -110,6 +110,21 @@ def cited(article: object) -> str:
     return article
 
 
+def sentence(text: object) -> str:
+    """End a text with a full stop, if it does not end with a mark of its own."""
+    if not isinstance(text, str):
+        _refuse_kind(text)
+    trimmed = text.strip()
+    return trimmed if trimmed.endswith(tuple("。！？；：…”）")) else f"{trimmed.rstrip('.，、,;')}。"
+
+
+def phrase(text: object) -> str:
+    """Take the closing mark off a text that goes on in the middle of a sentence."""
+    if not isinstance(text, str):
+        _refuse_kind(text)
+    return text.strip().rstrip("。；，、.;,")
+
+
 def joined(parts: object, by: str = "、") -> str:
     """Join texts with the enumeration comma, or with `by`."""
     if isinstance(parts, str) or not isinstance(parts, Iterable):
@@ -131,6 +146,8 @@ FILTERS = {
     "cn_date_long": cn_date_long,
     "cn_num": cn_num,
     "cited": cited,
+    "sentence": sentence,
+    "phrase": phrase,
     "join": joined,
     "length": length,
 }

@@ -64,9 +64,13 @@ _COMMON: Final[dict[str, object]] = {
     },
     "remedy": {"paragraphs": [], "articles": []},
     "notice": {},
+    "you": None,
 }
 _APPLICANT: Final[dict[str, object]] = {"applicant": dict.fromkeys(("name", "kind", "kind_label"))}
 APPLICANT = "applicant"
+NATURAL_PERSON = "natural"
+# how the letter speaks to its reader
+_YOU: Final = {"third_party": "您（单位）", "agency": "贵单位"}
 
 
 def known_names(sample: Mapping[str, object], addressee: str) -> frozenset[str]:
@@ -82,8 +86,9 @@ def known_names(sample: Mapping[str, object], addressee: str) -> frozenset[str]:
 
 
 def shown_to(addressee: str, values: Mapping[str, object]) -> dict[str, object]:
-    """Leave out of the values what `addressee` must not learn."""
+    """Leave out of the values what `addressee` must not learn, and add how to say “you”."""
     shown = dict(values)
+    shown["you"] = _YOU.get(addressee) or _applicant_you(values.get(APPLICANT))
     if addressee != APPLICANT:
         shown.pop(APPLICANT, None)
         case = shown.get("case")
@@ -101,6 +106,11 @@ def with_days(value: object) -> object:
     if isinstance(value, list):
         return [with_days(part) for part in value]
     return value
+
+
+def _applicant_you(applicant: object) -> str:
+    kind = applicant.get("kind") if isinstance(applicant, Mapping) else None
+    return "您" if kind in {None, NATURAL_PERSON} else "贵单位"
 
 
 def _identifies(name: str) -> bool:
