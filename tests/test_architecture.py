@@ -20,8 +20,8 @@ LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-node.lock"
 LINES_OF_A_MODULE = 300
 LINES_OF_A_FUNCTION = 40
 SAYS_NOTHING = frozenset(
-    ("util", "utils", "helper", "helpers", "common", "base", "manager", "managers", "misc")
-    + ("service", "services", "data", "info", "core", "lib", "tools", "stuff")
+    {"util", "utils", "helper", "helpers", "common", "base", "manager", "managers", "misc"}
+    | {"service", "services", "data", "info", "core", "lib", "tools", "stuff"}
 )
 NOT_OURS = frozenset({".git", ".venv", "node_modules", "var", "dist", "mutants", "build"})
 TEXTS = frozenset(
