@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from engine.errors import OfficeError
 from engine.office import Actor, Office
 from engine.people import passwords
+from engine.people.duties import ALONE, check_another, check_roles
 from engine.people.sign_in import forget_attempts
-from engine.roles import LABELS, Permission, Role, may
+from engine.roles import Permission, Role, may
 from engine.store.agencies import Department
 from engine.store.people import Person, RoleGrant, WebSession
-
-ALONE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-"""Roles that suffer no other beside them (三员分立): they must not act on what they watch."""
 
 
 class NotAdministrator(OfficeError):
@@ -43,21 +41,6 @@ class PersonNotFound(OfficeError):
 
     code = "person_not_found"
     message = "没有找到该账号。它可能属于其他机关；请从人员列表重新进入。"
-
-
-class RolesApart(OfficeError):
-    """Administration, audit and case work are done by different people."""
-
-    code = "roles_apart"
-    article = "GB/T 22239—2019第8.1.4.2条"
-    message = "“{alone}”不得与“{other}”由同一人担任（系统管理、审计与案件办理相分离），请改派他人。"
-
-
-class LastOfRole(OfficeError):
-    """Without this person nobody would be left to administer, or to audit."""
-
-    code = "last_of_role"
-    message = "该账号是最后一名“{role}”，不能停用或撤销岗位。请先指定另一人担任。"
 
 
 class DepartmentMissing(OfficeError):
@@ -107,7 +90,7 @@ def create_person(office: Office, new: NewPerson) -> Created:
     """
     _require_administrator(office)
     _check_login(office.session, new.login)
-    _check_roles(new.roles)
+    check_roles(new.roles)
     _check_department(office, new)
     password = new.password or passwords.generate()
     passwords.check_strength(password, new.login)
@@ -134,7 +117,7 @@ def disable(office: Office, person_id: int) -> Person:
     """
     person = _person(office, person_id)
     for role in person.roles & ALONE:
-        _check_another(office, person, Role(role))
+        check_another(office.session, person, Role(role))
     person.active = False
     end_sessions(office.session, person.id)
     office.session.flush()
@@ -160,7 +143,7 @@ def grant_role(office: Office, person_id: int, role: Role) -> Person:
         NotAdministrator, PersonNotFound, RolesApart, DepartmentMissing.
     """
     person = _person(office, person_id)
-    _check_roles({Role(held) for held in person.roles} | {role})
+    check_roles({Role(held) for held in person.roles} | {role})
     if role is Role.DEPARTMENT and person.department_id is None:
         raise DepartmentMissing
     if role not in person.roles:
@@ -177,7 +160,7 @@ def revoke_role(office: Office, person_id: int, role: Role) -> Person:
     """
     person = _person(office, person_id)
     if role in ALONE and role in person.roles:
-        _check_another(office, person, role)
+        check_another(office.session, person, role)
     person.grants = [grant for grant in person.grants if grant.role != role]
     office.session.flush()
     return person
@@ -268,13 +251,6 @@ def _check_login(session: Session, login: str) -> None:
         raise LoginTaken(login=login)
 
 
-def _check_roles(roles: frozenset[Role] | set[Role]) -> None:
-    alone = sorted(roles & ALONE)
-    if alone and len(roles) > 1:
-        other = min(roles - {alone[0]})
-        raise RolesApart(alone=LABELS[alone[0]], other=LABELS[other])
-
-
 def _check_department(office: Office, new: NewPerson) -> None:
     if new.department_id is None:
         if Role.DEPARTMENT in new.roles:
@@ -287,19 +263,3 @@ def _check_department(office: Office, new: NewPerson) -> None:
         or department.agency_id != office.actor.agency_id
     ):
         raise DepartmentMissing
-
-
-def _check_another(office: Office, person: Person, role: Role) -> None:
-    others = (
-        select(func.count())
-        .select_from(Person)
-        .join(RoleGrant)
-        .where(
-            Person.agency_id == person.agency_id,
-            Person.active,
-            Person.id != person.id,
-            RoleGrant.role == role,
-        )
-    )
-    if not office.session.scalar(others):
-        raise LastOfRole(role=LABELS[role])

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from engine.people import accounts
+from engine.people import accounts, duties
 from engine.people.accounts import NewPerson
 from engine.people.passwords import PasswordTooWeak
 from engine.people.sign_in import Visitor, authenticate
@@ -46,8 +46,8 @@ def test_administrator_and_auditor_hold_no_other_role(office: Desk):
     department = office.person("department").department_id
     for number, roles in enumerate(combinations(Role, 2)):
         new = NewPerson(f"two.roles.{number}", "兼任", frozenset(roles), department, GOOD)
-        if accounts.ALONE & set(roles):
-            with pytest.raises(accounts.RolesApart):
+        if duties.ALONE & set(roles):
+            with pytest.raises(duties.RolesApart):
                 accounts.create_person(office("administrator"), new)
         else:
             created = accounts.create_person(office("administrator"), new)
@@ -56,7 +56,7 @@ def test_administrator_and_auditor_hold_no_other_role(office: Desk):
 
 def test_a_role_granted_later_keeps_to_the_same_separation(office: Desk):
     clerk = office.person("clerk")
-    with pytest.raises(accounts.RolesApart):
+    with pytest.raises(duties.RolesApart):
         accounts.grant_role(office("administrator"), clerk.id, Role.ADMINISTRATOR)
     accounts.grant_role(office("administrator"), clerk.id, Role.REGISTRAR)
     assert clerk.roles == {"clerk", "registrar"}
@@ -67,9 +67,9 @@ def test_a_role_granted_later_keeps_to_the_same_separation(office: Desk):
 @pytest.mark.parametrize("who", ["administrator", "auditor"])
 def test_the_last_administrator_and_the_last_auditor_stay(office: Desk, who: str):
     person = office.person(who)
-    with pytest.raises(accounts.LastOfRole):
+    with pytest.raises(duties.LastOfRole):
         accounts.disable(office("administrator"), person.id)
-    with pytest.raises(accounts.LastOfRole):
+    with pytest.raises(duties.LastOfRole):
         accounts.revoke_role(office("administrator"), person.id, Role(who))
 
 
