@@ -9,17 +9,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
-from engine.feel.values import (
-    EXACT,
-    DaysTime,
-    Run,
-    YearsMonths,
-    kind_of,
-    narrow,
-    same_clock,
-    shorten,
-    sized,
-)
+from engine.feel.comparison import same_clock
+from engine.feel.values import EXACT, DaysTime, Run, YearsMonths, kind_of, narrow, shorten, sized
 
 Number = int | Decimal
 Operation = Callable[..., object]
@@ -65,9 +56,7 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:  # noqa: PLR2004 - the years that Python knows
         raise OverflowError
-    return day.replace(
-        year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1])
-    )
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _day_and_months(day: date, months: YearsMonths) -> date:
@@ -233,16 +222,13 @@ def operator(symbol: str) -> Callable[[object, object, Run], object]:
 
 def negated(value: object) -> object:
     """Give the opposite of a number or duration; null for anything else."""
-    match value:
-        case bool():
-            return None
-        case int():
-            return -value
-        case Decimal():
-            return EXACT.minus(value)
-        case YearsMonths():
-            return YearsMonths(-value.months)
-        case DaysTime():
-            return DaysTime(-value.span)
-        case _:
-            return None
+    negate = _NEGATIONS.get(type(value))
+    return None if negate is None else negate(value)
+
+
+_NEGATIONS: Mapping[type, Callable[..., object]] = {
+    int: lambda value: -value,
+    Decimal: EXACT.minus,
+    YearsMonths: lambda value: YearsMonths(-value.months),
+    DaysTime: lambda value: DaysTime(-value.span),
+}

@@ -56,9 +56,7 @@ Code = list[Instruction]
 
 def shifted(code: Code, by: int) -> Code:
     """Move code to another place."""
-    return [
-        Fork(one.first + by, one.second + by) if isinstance(one, Fork) else one for one in code
-    ]
+    return [Fork(one.first + by, one.second + by) if isinstance(one, Fork) else one for one in code]
 
 
 def joined(first: Code, second: Code) -> Code:

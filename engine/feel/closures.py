@@ -6,8 +6,9 @@ expression is compiled, and are as short as they can be: a gateway asks them tho
 
 from collections.abc import Callable, Mapping
 
+from engine.feel.comparison import equal, includes, order
 from engine.feel.properties import member
-from engine.feel.values import KINDS, Range, Run, adopt, equal, includes, order
+from engine.feel.values import KINDS, Range, Run, adopt
 
 Scope = Mapping[str, object]
 Closure = Callable[[Scope, Run], object]
@@ -95,7 +96,9 @@ def choice(condition: Closure, yes: Closure, no: Closure) -> Closure:
     return lambda scope, run: (yes if condition(scope, run) is True else no)(scope, run)
 
 
-def binary(apply: Callable[[object, object, Run], object], left: Closure, right: Closure) -> Closure:
+def binary(
+    apply: Callable[[object, object, Run], object], left: Closure, right: Closure
+) -> Closure:
     """Apply a function of two values."""
     return lambda scope, run: apply(left(scope, run), right(scope, run), run)
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from lark import Token, Tree
+from typing_extensions import override
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.closures import Closure, Test
-from engine.feel.compiler import INPUT, Compiler
+from engine.feel.compiler import Compiler
+from engine.feel.names import INPUT
 from engine.feel.refusals import FeelLimitExceeded
 from engine.feel.syntax import parse
 from engine.feel.values import Run, adopt
@@ -24,13 +26,14 @@ class _Compiled:
 
     def __init__(self, text: str, compiler: Compiler) -> None:
         self.text = text
-        self.names = frozenset(compiler.names)
+        self.names = frozenset(compiler.names.free)
         """The free variables: what the context is asked for, whatever the data."""
-        self.paths = frozenset(compiler.paths)
+        self.paths = frozenset(compiler.names.paths)
         """The same with what is read of them: `reply.code`."""
-        self.item_names = frozenset(compiler.item_names - compiler.names)
+        self.item_names = frozenset(compiler.names.of_items - compiler.names.free)
         """Names in a filter that are entries of its items, or else free variables."""
 
+    @override
     def __repr__(self) -> str:
         return f"{type(self).__name__.lstrip('_')}({self.text!r})"
 

@@ -192,4 +192,3 @@ def _seen_from(
     if not (isinstance(item, dict) and "item" in item):
         scope["item"] = item
     return scope
-

@@ -28,6 +28,7 @@ MAX_PATTERN: Final = 500
 MAX_REPEAT: Final = 255
 MAX_GROUPS: Final = 32
 
+
 class _Reader:
     """Recursive descent over one pattern; raises ValueError where it is none of ours."""
 
@@ -88,6 +89,10 @@ class _Reader:
                 return 1, None
             case "?":
                 return 0, 1
+            case _:
+                return self._braces()
+
+    def _braces(self) -> tuple[int, int | None]:
         least = self._number()
         most: int | None = least
         if self._eat(","):
@@ -106,23 +111,27 @@ class _Reader:
         return number
 
     def _atom(self) -> Code:
-        match self._next():
+        character = self._next()
+        match character:
             case "(":
                 return self._group()
-            case "[":
-                return [Take(self._fold(self._set()))]
-            case ".":
-                return [Take((lambda _c: True) if "s" in self.flags else (lambda c: c not in "\n\r"))]
-            case "^":
-                return [Edge(at_end=False, of_line="m" in self.flags)]
-            case "$":
-                return [Edge(at_end=True, of_line="m" in self.flags)]
-            case "\\":
-                return [Take(self._fold(self._escape()))]
+            case "^" | "$":
+                return [Edge(at_end=character == "$", of_line="m" in self.flags)]
             case "*" | "+" | "?" | "{":
                 raise ValueError("nothing to repeat")
-            case character:
-                return [Take(self._fold(_only(character)))]
+            case _:
+                return [Take(self._fold(self._one(character)))]
+
+    def _one(self, character: str) -> Accepts:
+        match character:
+            case "[":
+                return self._set()
+            case "\\":
+                return self._escape()
+            case ".":
+                return _anything if "s" in self.flags else _not_a_line_end
+            case _:
+                return _only(character)
 
     def _group(self) -> Code:
         captures = not self._eat("?")
@@ -193,6 +202,14 @@ class _Reader:
         if name == "IsHan":
             return lambda c: _is_han(c) != negated
         return lambda c: unicodedata.category(c).startswith(name) != negated
+
+
+def _anything(_character: str) -> bool:
+    return True
+
+
+def _not_a_line_end(character: str) -> bool:
+    return character not in "\n\r"
 
 
 def _only(wanted: str) -> Accepts:

@@ -1,5 +1,6 @@
 """From the text of an expression to its tree, or to a sentence saying where it goes wrong."""
 
+import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -70,9 +71,7 @@ def _explained(error: UnexpectedInput, text: str) -> FeelSyntaxError:
     """Say in Chinese what lark found and what it expected."""
     match error:
         case UnexpectedCharacters():
-            return FeelSyntaxError(
-                Position(error.line, error.column), _about_character(text, error.pos_in_stream)
-            )
+            return FeelSyntaxError(Position(error.line, error.column), _about_character(error.char))
         case UnexpectedToken():
             token = error.token
             expected = _expected(error.accepts or error.expected)
@@ -83,11 +82,10 @@ def _explained(error: UnexpectedInput, text: str) -> FeelSyntaxError:
             return FeelSyntaxError(_end_of(text), "表达式无法识别。")
 
 
-def _about_character(text: str, index: int) -> str:
-    character = text[index]
+def _about_character(character: str) -> str:
     if character == '"':
         return "文本缺少结束的双引号。"
-    if character in "“”‘’'，（）；＝＜＞":
+    if unicodedata.east_asian_width(character) in "FWA" or character == "'":
         return f"无法识别“{character}”，请使用半角的英文符号；文本用双引号。"
     return f"无法识别“{character}”。"
 

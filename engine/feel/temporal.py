@@ -1,7 +1,7 @@
-"""Reading and writing the texts of dates, times, moments and durations (ISO 8601, as FEEL has them)."""
+"""Reading and writing dates, times, moments and durations as FEEL has them (ISO 8601)."""
 
 import re
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -98,7 +98,7 @@ def _zone(text: str | None) -> tzinfo | None:
     if text is None:
         return None
     if text == "Z":
-        return timezone.utc
+        return UTC
     if text.startswith("@"):
         return ZoneInfo(text[1:])
     sign = -1 if text[0] == "-" else 1

@@ -50,7 +50,9 @@ def _context(value: Mapping[str, object], run: Run) -> str:
 def _range(value: Range, run: Run) -> str:
     start = "" if value.start is None else _written(value.start, run)
     end = "" if value.end is None else _written(value.end, run)
-    return f"{'[' if value.start_included else '('}{start}..{end}{']' if value.end_included else ')'}"
+    return (
+        f"{'[' if value.start_included else '('}{start}..{end}{']' if value.end_included else ')'}"
+    )
 
 
 _WRITERS: Final[dict[str, Callable[..., str]]] = {

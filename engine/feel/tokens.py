@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lark import Token
 from lark.lark import PostLex
+from typing_extensions import override
 
 from engine.feel.refusals import FeelSyntaxError, Position
 
@@ -34,12 +35,42 @@ TYPES = frozenset(
 _PROPERTIES = frozenset({"end included", "start included", "time offset"})
 _LONGEST_NAME = 5
 _OPERAND_ENDS = frozenset(
-    "NAME NUMBER STRING AT_STRING INPUT RPAR RSQB RBRACE TRUE FALSE NULL "
-    "INSTANCE_OF CLOSE_REVERSED".split()
+    {
+        "NAME",
+        "NUMBER",
+        "STRING",
+        "AT_STRING",
+        "INPUT",
+        "RPAR",
+        "RSQB",
+        "RBRACE",
+        "TRUE",
+        "FALSE",
+        "NULL",
+        "INSTANCE_OF",
+        "CLOSE_REVERSED",
+    }
 )
 _OPERAND_STARTS = frozenset(
-    "NAME BUILTIN NUMBER STRING AT_STRING INPUT LPAR LSQB LBRACE TRUE FALSE NULL IF FOR SOME EVERY "
-    "MINUS".split()
+    {
+        "NAME",
+        "BUILTIN",
+        "NUMBER",
+        "STRING",
+        "AT_STRING",
+        "INPUT",
+        "LPAR",
+        "LSQB",
+        "LBRACE",
+        "TRUE",
+        "FALSE",
+        "NULL",
+        "IF",
+        "FOR",
+        "SOME",
+        "EVERY",
+        "MINUS",
+    }
 )
 _OPENING = frozenset({"LPAR", "LSQB", "LBRACE", "OPEN_REVERSED"})
 _CLOSING = frozenset({"RPAR", "RSQB", "RBRACE", "CLOSE_REVERSED"})
@@ -178,6 +209,7 @@ class Retagger(PostLex):
         self.builtins = builtins
         self.unary = unary
 
+    @override
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         """Yield the tokens as the grammar wants them; raise `FeelSyntaxError`."""
         tokens: list[Token] = []

@@ -1,4 +1,4 @@
-"""The functions an expression may call, and no others; one module per chapter of DMN 1.4, 10.3.4."""
+"""The functions an expression may call, and no others (DMN 1.4, 10.3.4)."""
 
 from engine.feel.builtins import (
     contexts,

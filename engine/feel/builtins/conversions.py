@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from engine.feel.arithmetic import as_moment
 from engine.feel.builtins.registry import builtin
+from engine.feel.comparison import order
 from engine.feel.temporal import (
     offset,
     read_date,
@@ -13,7 +14,7 @@ from engine.feel.temporal import (
     read_time,
 )
 from engine.feel.texts import text_within
-from engine.feel.values import EXACT, DaysTime, Duration, Range, Run, YearsMonths, kind_of, order, shorten
+from engine.feel.values import EXACT, DaysTime, Duration, Range, Run, YearsMonths, kind_of, shorten
 
 _NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,6})?")
 _SEPARATORS = frozenset({" ", ",", "."})
@@ -133,11 +134,15 @@ def range_of_text(text: str) -> Range | None:
     if not found:
         return None
     start, end = _end_of_range(found[2]), _end_of_range(found[3])
-    if start is None and end is None or (start is not None and end is not None and order(start, end) is None):
+    if (start is None and end is None) or (
+        start is not None and end is not None and order(start, end) is None
+    ):
         return None
     if (start is None and found[2]) or (end is None and found[3]):
         return None
-    return Range(start, end, found[1] == "[" and start is not None, found[4] == "]" and end is not None)
+    return Range(
+        start, end, found[1] == "[" and start is not None, found[4] == "]" and end is not None
+    )
 
 
 def _end_of_range(text: str) -> object:

@@ -7,17 +7,8 @@ from typing import Final
 
 from engine.feel.arithmetic import operator
 from engine.feel.builtins.registry import builtin
-from engine.feel.values import (
-    EXACT,
-    Run,
-    adopt,
-    equal,
-    kind_of,
-    order,
-    shorten,
-    sized,
-    sized_list,
-)
+from engine.feel.comparison import equal, order
+from engine.feel.values import EXACT, Run, adopt, kind_of, shorten, sized, sized_list
 
 Items = list[object]
 _PLUS: Final = operator("+")
@@ -220,9 +211,7 @@ def reverse(items: Items) -> Items:
 @builtin("index of(list: list, match: any)", with_run=True)
 def index_of(run: Run, items: Items, match: object) -> Items:
     """Give the positions of the items that equal a value."""
-    return [
-        place for place, item in enumerate(items, start=1) if equal(item, match, run) is True
-    ]
+    return [place for place, item in enumerate(items, start=1) if equal(item, match, run) is True]
 
 
 @builtin("distinct values(list: list)", with_run=True)

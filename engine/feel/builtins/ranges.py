@@ -4,7 +4,8 @@ A point is any value that can be ordered; a range may be open to infinity at eit
 """
 
 from engine.feel.builtins.registry import builtin
-from engine.feel.values import Range, includes, order
+from engine.feel.comparison import includes, order
+from engine.feel.values import Range
 
 Verdict = bool | None
 _POINT = "number|string|date|time|date and time|years and months duration|days and time duration"

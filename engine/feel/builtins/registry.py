@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from engine.feel.values import Run, adopt, kind_of
 
 ANY: Final[frozenset[str]] = frozenset()
 Body = Callable[..., object]
+AnyBody = TypeVar("AnyBody", bound=Body)
 BUILTINS: dict[str, "Builtin"] = {}
 
 
@@ -59,17 +60,17 @@ class Overload:
         return self.parameters[min(index, len(self.parameters) - 1)]
 
 
-def builtin(signature: str, *, with_run: bool = False) -> Callable[[Body], Body]:
+def builtin(signature: str, *, with_run: bool = False) -> Callable[[AnyBody], AnyBody]:
     """Register a function: `"substring(string: string, start position: number, length?: number)"`.
 
-    A kind may be several (`number|string`), `any`, or `list` (a single value is then read as a list
-    of one). `name?` is optional, `name*` takes any number of arguments. An argument of another kind,
-    null included, makes the result null without the body being called.
+    A kind may be several (`number|string`), `any`, or `list` (a single value is then read as a
+    list of one). `name?` is optional, `name*` takes any number of arguments. An argument of
+    another kind, null included, makes the result null without the body being called.
     """
     name, _, rest = signature.partition("(")
     parameters = tuple(_parameter(text) for text in rest.rstrip(")").split(",") if text.strip())
 
-    def register(body: Body) -> Body:
+    def register(body: AnyBody) -> AnyBody:
         known = BUILTINS[name].overloads if name in BUILTINS else ()
         overload = Overload(signature, parameters, body, with_run)
         BUILTINS[name] = Builtin(name, (*known, overload))
