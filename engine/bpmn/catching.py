@@ -10,6 +10,8 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
     NoneEventDefinition,
 )
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.specs.base import TaskSpec
+from typing_extensions import override
 
 from engine.bpmn.failures import StepFailed
 from engine.bpmn.kinds import Kind
@@ -111,13 +113,14 @@ def date_of(value: object) -> datetime | None:
 class Catching(Kind):
     """Waits for its event."""
 
+    @override
     def _update_hook(self, token: Token) -> bool | None:
         definition = self.event_definition  # type: ignore[attr-defined]
         if isinstance(definition, NoneEventDefinition):
             return True
         if isinstance(definition, TimerDefinition):
             definition.arm(token)
-        token._set_state(TaskState.WAITING)
+        token.become(TaskState.WAITING)
         return None
 
     def catch(self, token: Token, payload: object = None) -> None:
@@ -130,7 +133,7 @@ class Catching(Kind):
         if group.task_spec.holds:
             token.rehang(group.parent)
             self.after_catch(token, group)
-        token._set_state(TaskState.READY)
+        token.become(TaskState.READY)
 
     def after_catch(self, _token: Token, group: Token) -> None:
         """Give up the alternatives."""
@@ -154,15 +157,17 @@ class EventGateway(Kind, defaults.EventBasedGateway):
 
     holds = True
 
-    def connect(self, child) -> None:  # type: ignore[no-untyped-def]
+    def connect(self, child: TaskSpec) -> None:
         """Lead to an event, which keeps its own definition."""
         self._outputs.append(child.name)
-        child._connect_notify(self)
+        child._connect_notify(self)  # noqa: SLF001 - Spiff's protocol
 
+    @override
     def spent(self, token: Token) -> bool:
         """Tell whether no event is waited for any longer."""
         return not token.children
 
+    @override
     def notes(self, token: Token, what: str) -> bool:
         """Note that the gateway was passed, not that the group ended."""
         return what != "skipped" and super().notes(token, what)
@@ -171,10 +176,12 @@ class EventGateway(Kind, defaults.EventBasedGateway):
 class BoundaryEvent(Catching, defaults.BoundaryEvent):
     """An event at the edge of an activity."""
 
+    @override
     def notes(self, token: Token, what: str) -> bool:
         """Note that the event happened, not that it was waited for."""
         return what in {"fired", "left"} and super().notes(token, what)
 
+    @override
     def after_catch(self, token: Token, group: Token) -> None:
         """Interrupt the activity, or wait for the event to happen again."""
         if self.cancel_activity:
@@ -187,7 +194,7 @@ class BoundaryEvent(Catching, defaults.BoundaryEvent):
             if definition.rule.kind is TimerKind.CYCLE and definition.advance(
                 token, again, moment_of(token.workflow.top_workflow.world.at)
             ):
-                again._set_state(TaskState.WAITING)
+                again.become(TaskState.WAITING)
                 return
         elif not isinstance(definition, ConditionalEventDefinition):
             again.enter()

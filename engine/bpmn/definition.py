@@ -149,9 +149,7 @@ def assemble(
     )
 
 
-def hash_of(
-    root: str, files: Mapping[str, bytes], tables: Mapping[str, DecisionTable]
-) -> str:
+def hash_of(root: str, files: Mapping[str, bytes], tables: Mapping[str, DecisionTable]) -> str:
     """Hash what the definition was read from."""
     digest = hashlib.sha256(root.encode())
     for file, text in sorted(files.items()):

@@ -21,7 +21,7 @@ CODED = (ErrorEventDefinition, EscalationEventDefinition)
 def waiting(run: Run, kind: type | tuple[type, ...]) -> Iterator[Token]:
     """List the tokens that wait for an event of a kind, the oldest process first."""
     for token in run.every_token():
-        if token._state == TaskState.WAITING and isinstance(
+        if token.state == TaskState.WAITING and isinstance(
             getattr(token.task_spec, "event_definition", None), kind
         ):
             yield token
@@ -31,7 +31,7 @@ def hand_over(takers: list[Token], payload: object) -> int:
     """Give an event to those who still wait when their turn comes; count them."""
     taken = 0
     for token in takers:
-        if token._state == TaskState.WAITING and token.id in token.workflow.tasks:
+        if token.state == TaskState.WAITING and token.id in token.workflow.tasks:
             token.task_spec.catch(token, payload)
             taken += 1
     return taken
@@ -43,9 +43,7 @@ def throw(token: Token) -> None:
     if isinstance(definition, NAMED):
         payload = payload_of(token)
         top = token.workflow.top_workflow
-        takers = [
-            t for t in waiting(top, NAMED) if t.task_spec.event_definition == definition
-        ]
+        takers = [t for t in waiting(top, NAMED) if t.task_spec.event_definition == definition]
         hand_over(takers, payload)
     elif isinstance(definition, CODED):
         rise(token, definition)
@@ -69,7 +67,7 @@ def rise(token: Token, thrown: ErrorEventDefinition | EscalationEventDefinition)
             t
             for t in (main.parent.children if main.parent is not None else ())
             if isinstance(t.task_spec, BoundaryEvent)
-            and t._state == TaskState.WAITING
+            and t.state == TaskState.WAITING
             and type(t.task_spec.event_definition) is type(thrown)
             and t.task_spec.event_definition.code in {None, thrown.code}
         ]
@@ -80,5 +78,3 @@ def rise(token: Token, thrown: ErrorEventDefinition | EscalationEventDefinition)
         process = activity.workflow
     if isinstance(thrown, ErrorEventDefinition):
         raise StepFailed(f"错误“{thrown.code or thrown.name}”没有边界事件处理")
-
-

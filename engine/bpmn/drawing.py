@@ -23,9 +23,7 @@ class Drawing:
     incoming: dict[str, list[Element]] = field(default_factory=dict)
     boundaries: dict[str, list[Element]] = field(default_factory=dict)
 
-    def remark(
-        self, rule: str, element: Element, message: str, severity: str = ERROR
-    ) -> Finding:
+    def remark(self, rule: str, element: Element, message: str, severity: str = ERROR) -> Finding:
         """Report something about an element, named as its author knows it."""
         line = element.sourceline or 0
         text = f"{label(element)}：{message}"
@@ -71,5 +69,4 @@ def label(element: Element) -> str:
         if one.get("id"):
             name = " ".join((one.get("name") or "").split())
             return f"“{name}”（{one.get('id')}）" if name else f"“{one.get('id')}”"
-    return f"<{xml.local(element) or element.tag}>"
-
+    return f"<{xml.local(element)}>"

@@ -75,7 +75,7 @@ class Instance:
         return tuple(
             Step(str(t.id), t.task_spec.node, t.locals(), from_stamp(t.last_state_change))
             for t in self._run.every_token()
-            if t._state == TaskState.READY and t.task_spec.waits
+            if t.state == TaskState.READY and t.task_spec.waits
         )
 
     def inputs(self, key: str, world: World) -> dict[str, object]:
@@ -94,7 +94,7 @@ class Instance:
     def finish(self, key: str, result: object, world: World) -> None:
         """Finish a step; the result replaces what its variable held (None stores nothing)."""
         token = self._token(key)
-        if token._state != TaskState.READY or not token.task_spec.waits:
+        if token.state != TaskState.READY or not token.task_spec.waits:
             raise StepGone(key=key)
         self._run.turn_to(world)
         if result is not None:
@@ -113,7 +113,7 @@ class Instance:
         """Let a timer happen; False when by now it is not due."""
         token = self._token(key)
         definition = getattr(token.task_spec, "event_definition", None)
-        if token._state != TaskState.WAITING or not isinstance(definition, TimerDefinition):
+        if token.state != TaskState.WAITING or not isinstance(definition, TimerDefinition):
             raise StepGone(key=key)
         self._run.turn_to(world)
         due = dict(due_dates(self._run)).get(token)
@@ -199,7 +199,7 @@ class Instance:
             Counter(
                 t.task_spec.node.id
                 for t in self._run.every_token()
-                if t._state & OPEN
+                if t.state & OPEN
                 and t.task_spec.node is not None
                 and not isinstance(t.task_spec, (defaults.BoundaryEvent, Loop))
             )

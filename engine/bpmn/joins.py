@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.specs.base import TaskSpec
+from typing_extensions import override
 
 from engine.bpmn.failures import StepFailed
 from engine.bpmn.kinds import Kind
@@ -25,10 +27,11 @@ def source_of(token: Token) -> str:
 class Join(Kind):
     """Collects tokens before it goes on."""
 
+    @override
     def _update_hook(self, token: Token) -> bool | None:
         if len(self._inputs) < 2 or not self._must_wait(token):  # type: ignore[attr-defined] # noqa: PLR2004 - a join joins two
             return True
-        token._set_state(TaskState.WAITING)
+        token.become(TaskState.WAITING)
         self.at_arrival(token)
         return None
 
@@ -42,7 +45,7 @@ class Join(Kind):
         """List the tokens waiting at this join by the flow they came by, oldest first."""
         found: dict[str, list[Token]] = {}
         for other in token.workflow.tasks.values():
-            if other.task_spec is self and other._state == TaskState.WAITING:
+            if other.task_spec is self and other.state == TaskState.WAITING:
                 found.setdefault(source_of(other), []).append(other)
         return found
 
@@ -54,7 +57,7 @@ class Join(Kind):
             name = todo.pop()
             if name not in seen and name != self.name:  # type: ignore[attr-defined]
                 seen.add(name)
-                todo.extend(self._wf_spec.task_specs[name]._inputs)  # type: ignore[attr-defined]
+                todo.extend(one.name for one in self._wf_spec.task_specs[name].inputs)  # type: ignore[attr-defined]
         return seen
 
     @staticmethod
@@ -63,7 +66,7 @@ class Join(Kind):
         first, *others = taken
         for other in others:
             other.vanish()
-        first._set_state(TaskState.READY)
+        first.become(TaskState.READY)
 
 
 class ParallelGateway(Join, defaults.ParallelGateway):
@@ -84,13 +87,15 @@ class ParallelGateway(Join, defaults.ParallelGateway):
                 name = todo.pop()
                 if name not in seen:
                     seen.add(name)
-                    todo.extend(self._wf_spec.task_specs[name]._outputs)
+                    todo.extend(one.name for one in self._wf_spec.task_specs[name].outputs)
             self._forward = frozenset(name for name in self._inputs if name in seen)
         return self._forward
 
+    @override
     def _must_wait(self, token: Token) -> bool:
         return source_of(token) in self.forward()
 
+    @override
     def at_arrival(self, token: Token) -> None:
         """Go on when every flow has a token; one of each is taken."""
         forward, arrived = self.forward(), self.arrived(token)
@@ -108,16 +113,19 @@ class InclusiveGateway(Join, defaults.InclusiveGateway):
         empty = self.upstream(name for name in self._inputs if name not in arrived)
         full = self.upstream(arrived)
         for other in token.workflow.tasks.values():
-            if other._state & OPEN and other.task_spec is not self:
+            if other.state & OPEN and other.task_spec is not self:
                 name = other.task_spec.name
                 if name in empty and name not in full:
                     return False
         self.fire([tokens[0] for tokens in arrived.values()])
         return True
 
-    def ways(self, token: Token):  # type: ignore[no-untyped-def] # noqa: ANN201 - see Kind
+    @override
+    def ways(self, token: Token) -> list[TaskSpec]:
         """Choose every way whose condition is true, else the default."""
-        chosen = [n for guard, n in self.cond_task_specs if guard is not None and guard.opens(token)]
+        chosen = [
+            n for guard, n in self.cond_task_specs if guard is not None and guard.opens(token)
+        ]
         chosen = chosen or [n for guard, n in self.cond_task_specs if guard is None]
         if not chosen:
             raise StepFailed("没有一个流向的条件成立，也没有默认流向")

@@ -11,6 +11,8 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.event_definitions import simple
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.specs import WorkflowSpec
+from SpiffWorkflow.specs.base import TaskSpec
+from typing_extensions import override
 
 from engine.bpmn.decisions import DecisionTable
 from engine.bpmn.delivery import throw
@@ -30,21 +32,22 @@ class Guard:
     def opens(self, token: Token) -> bool:
         """Tell whether the token may go this way; null is no."""
         value = token.workflow.top_workflow.evaluate(self.expression, token)
-        if value is None or isinstance(value, bool):
-            return value is True
-        raise StepFailed("流向条件的结果不是“真”或“假”")
+        if not isinstance(value, bool | None):
+            raise StepFailed("流向条件的结果不是“真”或“假”")
+        return value is True
 
 
 class Kind:
     """What every node has in common here."""
 
     node: Node | None = None
+    outputs: list[TaskSpec]
     holds = False  # True: the token stays as the mark of a group
     waits = False  # True: the engine stops here until somebody finishes the step
 
-    def ways(self, _token: Token):  # type: ignore[no-untyped-def] # noqa: ANN201 - Spiff's specs are untyped
+    def ways(self, _token: Token) -> list[TaskSpec]:
         """Choose where tokens go from here."""
-        return self.outputs  # type: ignore[attr-defined]
+        return self.outputs
 
     def spent(self, _token: Token) -> bool:
         """Tell whether a group has nothing left to hold together."""
@@ -55,7 +58,7 @@ class Kind:
         parent = token.parent
         return parent is None or not isinstance(parent.task_spec, LoopTask)
 
-    def connect_outgoing_if(self, condition: str, task_spec) -> None:  # type: ignore[no-untyped-def]
+    def connect_outgoing_if(self, condition: str, task_spec: TaskSpec) -> None:
         """Guard a flow."""
         self.connect_if(Guard(condition), task_spec)  # type: ignore[attr-defined]
 
@@ -111,6 +114,7 @@ class DecisionTask(Kind, defaults.ServiceTask):
 
     table: DecisionTable
 
+    @override
     def _run_hook(self, token: Token) -> bool:
         top, node = token.workflow.top_workflow, self.node
         if node is None:
@@ -128,12 +132,14 @@ class DecisionTask(Kind, defaults.ServiceTask):
 class SubProcess(Kind, defaults.SubWorkflowTask):
     """An embedded sub-process."""
 
+    @override
     def _update_hook(self, token: Token) -> bool | None:
         inner = token.workflow.top_workflow.create_inside(token, self.spec)
-        token._set_state(TaskState.STARTED)
+        token.become(TaskState.STARTED)
         inner.begin(token.local)
         return None
 
+    @override
     def _on_cancel(self, token: Token) -> None:
         inner = token.workflow.top_workflow.subprocesses.pop(token.id, None)
         if inner is not None:
@@ -147,6 +153,7 @@ class CallActivity(SubProcess, defaults.CallActivity):
 class Throwing(Kind):
     """Throws its event, then goes on."""
 
+    @override
     def _run_hook(self, token: Token) -> bool:
         throw(token)
         return True
@@ -159,6 +166,7 @@ class ThrowEvent(Throwing, defaults.IntermediateThrowEvent):
 class EndEvent(Throwing, defaults.EndEvent):
     """The end of one path; a terminate end is the end of its whole scope."""
 
+    @override
     def _on_complete_hook(self, token: Token) -> None:
         if isinstance(self.event_definition, simple.TerminateEventDefinition):
             for other in token.workflow.open_tokens():
@@ -170,6 +178,7 @@ class BoundarySplit(Kind, control.BoundaryEventSplit):
 
     holds = True
 
+    @override
     def spent(self, token: Token) -> bool:
         """Tell whether the activity is gone."""
         return all(isinstance(c.task_spec, defaults.BoundaryEvent) for c in token.children)
@@ -178,7 +187,8 @@ class BoundarySplit(Kind, control.BoundaryEventSplit):
 class ExclusiveGateway(Kind, defaults.ExclusiveGateway):
     """One way: the first whose condition is true, else the default."""
 
-    def ways(self, token: Token):  # type: ignore[no-untyped-def] # noqa: ANN201 - see Kind
+    @override
+    def ways(self, token: Token) -> list[TaskSpec]:
         """Choose the way; StepFailed when there is none."""
         default = self.default_task_spec
         for guard, name in self.cond_task_specs:
@@ -201,5 +211,3 @@ class ProcessSpec(BpmnProcessSpec):
         self.data_stores: dict[str, object] = {}
         self.correlation_keys: dict[str, object] = {}
         self.bpmn_start_events: list[object] = []
-
-

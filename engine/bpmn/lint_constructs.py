@@ -27,18 +27,12 @@ REFUSED = {
     "subConversation": "不支持会话",
     "implicitThrowEvent": "不支持此事件",
 }
-KNOWN = (
-    xml.NODES
-    | xml.REFUSED_NODES
-    | frozenset(
-        {
-            "sequenceFlow", "documentation", "extensionElements", "laneSet", "textAnnotation",
-            "association", "group", "dataObject", "dataObjectReference", "incoming", "outgoing",
-            "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "auditing",
-            "monitoring", "category",
-        }  # fmt: skip
-    )
+PASSIVE = (
+    "sequenceFlow documentation extensionElements laneSet textAnnotation association group "
+    "dataObject dataObjectReference incoming outgoing multiInstanceLoopCharacteristics "
+    "standardLoopCharacteristics auditing monitoring category"
 )
+KNOWN = xml.NODES | xml.REFUSED_NODES | frozenset(PASSIVE.split())
 LISTENERS = ("executionListener", "taskListener")
 IGNORED_ATTRIBUTES = {
     "candidateUsers": "候选人员",
@@ -50,9 +44,7 @@ IGNORED_ATTRIBUTES = {
     "expression": "Java表达式",
     "topic": "外部任务主题",
 }
-THROWN = frozenset(
-    {"messageEventDefinition", "signalEventDefinition", "escalationEventDefinition"}
-)
+THROWN = frozenset({"messageEventDefinition", "signalEventDefinition", "escalationEventDefinition"})
 ALLOWED_EVENTS = {
     "startEvent": frozenset(),
     "endEvent": frozenset(
@@ -143,7 +135,11 @@ def check_event(drawing: Drawing, node: Element) -> Iterator[Finding]:
 def check_boundary(drawing: Drawing, node: Element, found: list[str]) -> Iterator[Finding]:
     """A boundary event sits on an activity that can bring it about."""
     host = next((n for n in drawing.nodes if n.get("id") == node.get("attachedToRef")), None)
-    if host is None or xml.local(host) not in xml.ACTIVITIES or host.getparent() is not node.getparent():
+    if (
+        host is None
+        or xml.local(host) not in xml.ACTIVITIES
+        or host.getparent() is not node.getparent()
+    ):
         yield drawing.remark("boundary_host", node, "边界事件没有附着在同一范围的活动上")
         return
     coded = {"errorEventDefinition", "escalationEventDefinition"} & set(found)
@@ -157,19 +153,24 @@ def check_boundary(drawing: Drawing, node: Element, found: list[str]) -> Iterato
 def check_extensions(drawing: Drawing, node: Element) -> Iterator[Finding]:
     """No scripts, no listeners, no mappings; what is ignored is said."""
     for one in node.iterfind(f"{xml.BPMN}extensionElements/*"):
-        tag = one.tag if isinstance(one.tag, str) else ""
-        name = tag.rsplit("}", 1)[-1]
-        if name in LISTENERS:
-            yield drawing.remark("listener", node, "不支持监听器，请改用服务任务")
-        elif "Script" in name or name == "script" or "spiffworkflow" in tag:
-            yield drawing.remark("script", node, f"不支持扩展{name}：流程图中不得含有程序")
-        elif name in {"in", "out"} and one.get("variables") != "all" and not one.get("businessKey"):
-            yield drawing.remark("mapping", node, "不支持变量映射，变量在全案范围内共用")
-        elif name in {"formData", "connector", "failedJobRetryTimeCycle"}:
-            yield drawing.remark("ignored", node, f"扩展{name}不起作用", WARNING)
+        if isinstance(one.tag, str):
+            yield from check_extension(drawing, node, one)
     for one in xml.extensions(node, "inputOutput", "outputParameter"):
         yield drawing.remark("mapping", one, "不支持输出参数，请用resultVariable")
     for name, title in IGNORED_ATTRIBUTES.items():
         if xml.camunda(node, name):
             message = f"{title}（camunda:{name}）不起作用"
             yield drawing.remark("ignored", node, message, WARNING)
+
+
+def check_extension(drawing: Drawing, node: Element, one: Element) -> Iterator[Finding]:
+    """Check one extension element of a node."""
+    name = str(one.tag).rsplit("}", 1)[-1]
+    if name in LISTENERS:
+        yield drawing.remark("listener", node, "不支持监听器，请改用服务任务")
+    elif "script" in name.lower() or "spiffworkflow" in str(one.tag):
+        yield drawing.remark("script", node, f"不支持扩展{name}：流程图中不得含有程序")
+    elif name in {"in", "out"} and one.get("variables") != "all" and not one.get("businessKey"):
+        yield drawing.remark("mapping", node, "不支持变量映射，变量在全案范围内共用")
+    elif name in {"formData", "connector", "failedJobRetryTimeCycle"}:
+        yield drawing.remark("ignored", node, f"扩展{name}不起作用", WARNING)

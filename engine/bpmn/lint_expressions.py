@@ -93,7 +93,9 @@ def check_text(drawing: Drawing, text: Text) -> Iterator[Finding]:
     try:
         text.read(text.text)
     except (OfficeError, ValueError, RecursionError) as error:
-        yield drawing.remark("feel_syntax", text.element, f"{text.where}“{text.text}”写错了：{error}")
+        yield drawing.remark(
+            "feel_syntax", text.element, f"{text.where}“{text.text}”写错了：{error}"
+        )
 
 
 def check_timer(drawing: Drawing, node: Element) -> Iterator[Finding]:
@@ -127,7 +129,9 @@ def check_loop(drawing: Drawing, node: Element) -> Iterator[Finding]:
     if many is not None:
         yield from check_many(drawing, node, many)
     elif own.get("outputCollection") or own.get("outputElement"):
-        yield drawing.remark("collects_nothing", node, "不是多实例，outputCollection不起作用", WARNING)
+        yield drawing.remark(
+            "collects_nothing", node, "不是多实例，outputCollection不起作用", WARNING
+        )
     if again is None:
         return
     maximum = again.get("loopMaximum")
@@ -140,15 +144,26 @@ def check_loop(drawing: Drawing, node: Element) -> Iterator[Finding]:
 def check_many(drawing: Drawing, node: Element, many: Element) -> Iterator[Finding]:
     """A multi-instance activity names its elements and what is collected."""
     own = xml.properties(node)
-    collection, number = xml.camunda(many, "collection"), xml.text_of(xml.child(many, "loopCardinality"))
+    collection, number = (
+        xml.camunda(many, "collection"),
+        xml.text_of(xml.child(many, "loopCardinality")),
+    )
     if bool(collection) == bool(number) and xml.child(many, "loopDataInputRef") is None:
-        yield drawing.remark("many_of_what", node, "多实例应写明集合（camunda:collection）或数目，二者取一")
+        yield drawing.remark(
+            "many_of_what", node, "多实例应写明集合（camunda:collection）或数目，二者取一"
+        )
     if number.isdecimal() and int(number) > MAX_INSTANCES:
         yield drawing.remark("too_many", node, f"多实例数目超过{MAX_INSTANCES}")
     variable = xml.camunda(many, "elementVariable")
     if variable and not VARIABLE.fullmatch(variable):
-        yield drawing.remark("variable_name", node, f"元素变量“{variable}”只能用英文字母、数字和下划线")
-    if own.get("outputCollection") and not own.get("outputElement") and xml.local(node) in xml.SCOPES:
+        yield drawing.remark(
+            "variable_name", node, f"元素变量“{variable}”只能用英文字母、数字和下划线"
+        )
+    if (
+        own.get("outputCollection")
+        and not own.get("outputElement")
+        and xml.local(node) in xml.SCOPES
+    ):
         message = "子流程和调用活动须用属性outputElement写明每个实例的结果"
         yield drawing.remark("output_element", node, message)
 

@@ -57,9 +57,7 @@ def check_reached(drawing: Drawing, scope: Element) -> Iterator[Finding]:
             yield drawing.remark("unreachable", node, "从开始事件走不到这里")
 
 
-def check_flow(
-    drawing: Drawing, flow: Element, by_id: dict[str, Element]
-) -> Iterator[Finding]:
+def check_flow(drawing: Drawing, flow: Element, by_id: dict[str, Element]) -> Iterator[Finding]:
     """A flow connects two nodes of the same scope; only a choice has conditions."""
     source, target = by_id.get(flow.get("sourceRef", "")), by_id.get(flow.get("targetRef", ""))
     if source is None or target is None:
@@ -74,16 +72,18 @@ def check_flow(
         yield drawing.remark("condition_not_here", flow, message)
 
 
-def check_node(
-    drawing: Drawing, node: Element, by_id: dict[str, Element]
-) -> Iterator[Finding]:
+def check_node(drawing: Drawing, node: Element, by_id: dict[str, Element]) -> Iterator[Finding]:
     """A node goes on in the way its kind allows."""
     name, ways = xml.local(node), drawing.outgoing.get(node.get("id", ""), [])
     if name == "endEvent":
         if ways:
             yield drawing.remark("after_end", node, "结束事件之后不能再有流向")
         return
-    if not ways and node.get("isForCompensation") != "true" and node.get("triggeredByEvent") != "true":
+    if (
+        not ways
+        and node.get("isForCompensation") != "true"
+        and node.get("triggeredByEvent") != "true"
+    ):
         yield drawing.remark("dead_end", node, "没有后续流向，也不是结束事件")
     if len(ways) > 1 and name not in xml.GATEWAYS | xml.REFUSED_NODES:
         yield drawing.remark("implicit_split", node, "有多条流出的顺序流，请用网关分支")
@@ -124,11 +124,15 @@ def check_event_gateway(
         if target is None:
             continue
         if xml.local(target) not in {"intermediateCatchEvent", "receiveTask"}:
-            yield drawing.remark("event_gateway_target", target, "事件网关之后只能是捕获事件或接收任务")
+            yield drawing.remark(
+                "event_gateway_target", target, "事件网关之后只能是捕获事件或接收任务"
+            )
         if len(drawing.incoming.get(target.get("id", ""), ())) > 1:
             yield drawing.remark("event_gateway_shared", target, "事件网关之后的事件不能另有流入")
         if drawing.boundaries.get(target.get("id", "")):
-            yield drawing.remark("event_gateway_boundary", target, "事件网关之后的任务不能有边界事件")
+            yield drawing.remark(
+                "event_gateway_boundary", target, "事件网关之后的任务不能有边界事件"
+            )
 
 
 def check_parallel(drawing: Drawing, node: Element) -> Iterator[Finding]:

@@ -53,9 +53,13 @@ def check_events(drawing: Drawing) -> Iterator[Finding]:
             for name, (kind, title) in REFERENCES.items():
                 reference = holder.get(name)
                 if reference and reference not in declared[kind]:
-                    yield drawing.remark("unknown_reference", node, f"引用的{title}“{reference}”不存在")
+                    yield drawing.remark(
+                        "unknown_reference", node, f"引用的{title}“{reference}”不存在"
+                    )
                 elif reference and needed and not declared[kind][reference].get("name"):
-                    yield drawing.remark("unnamed_message", node, f"引用的{title}“{reference}”没有名称")
+                    yield drawing.remark(
+                        "unnamed_message", node, f"引用的{title}“{reference}”没有名称"
+                    )
 
 
 def check_decisions(drawing: Drawing, decisions: frozenset[str]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ what is collected from the instances stands in the order of the input.
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from typing_extensions import override
 
 from engine.bpmn.failures import StepFailed
 from engine.bpmn.kinds import Kind
@@ -37,6 +38,7 @@ class Loop(Kind, LoopTask):
 class MultiInstance(Loop):
     """One instance for each element of a collection."""
 
+    @override
     def _update_hook(self, token: Token) -> bool | None:
         items = self.items(token)
         one_by_one = self.rule.sequential
@@ -46,7 +48,7 @@ class MultiInstance(Loop):
         if not items:
             self.close(token)
             return True
-        token._set_state(TaskState.STARTED)
+        token.become(TaskState.STARTED)
         for item in items[:1] if one_by_one else items:
             self.next_instance(token, item)
         return None
@@ -77,6 +79,7 @@ class MultiInstance(Loop):
             values[self.rule.element_variable] = item
         self.instance(token, values, keeps=True)
 
+    @override
     def collect(self, token: Token, child: Token) -> None:
         """Evaluate what the instance yields and whether it is the last one wanted."""
         top, rule, mine = token.workflow.top_workflow, self.rule, token.internal_data
@@ -97,6 +100,7 @@ class MultiInstance(Loop):
             }
             mine["stop"] = top.evaluate(rule.condition, child, counts) is True
 
+    @override
     def instance_done(self, token: Token, child: Token) -> None:
         """Begin the next instance, or go on when all are done or enough."""
         del child
@@ -108,9 +112,9 @@ class MultiInstance(Loop):
         elif mine["begun"] < mine["total"]:
             self.next_instance(token, mine["items"][mine["begun"]])
             return
-        if not any(other._state & OPEN for other in token.children):
+        if not any(other.state & OPEN for other in token.children):
             self.close(token)
-            token._set_state(TaskState.READY)
+            token.become(TaskState.READY)
 
     def close(self, token: Token) -> None:
         """Hand over what was collected, in the order of the input."""
@@ -123,11 +127,12 @@ class MultiInstance(Loop):
 class Repeat(Loop):
     """One instance after the other, as long as a condition holds."""
 
+    @override
     def _update_hook(self, token: Token) -> bool | None:
         token.internal_data["done"] = 0
         if self.rule.test_before and not self.goes_on(token, token):
             return True
-        token._set_state(TaskState.STARTED)
+        token.become(TaskState.STARTED)
         self.instance(token, {"loopCounter": 1}, keeps=False)
         return None
 
@@ -140,6 +145,7 @@ class Repeat(Loop):
             return True
         return token.workflow.top_workflow.evaluate(rule.condition, where) is True
 
+    @override
     def collect(self, token: Token, child: Token) -> None:
         """Decide whether to go on while the instance's variables are still there."""
         token.internal_data["done"] += 1
@@ -149,6 +155,7 @@ class Repeat(Loop):
             token.internal_data["done"] -= 1
             raise
 
+    @override
     def instance_done(self, token: Token, child: Token) -> None:
         """Begin the next instance or go on."""
         del child
@@ -156,4 +163,4 @@ class Repeat(Loop):
             self.instance(token, {"loopCounter": token.internal_data["done"] + 1}, keeps=False)
         else:
             token.internal_data.clear()
-            token._set_state(TaskState.READY)
+            token.become(TaskState.READY)

@@ -96,9 +96,7 @@ def groups_of(element: Element, own: Mapping[str, str]) -> tuple[str, ...]:
 def result_variable(element: Element, own: Mapping[str, str]) -> str:
     """Name the variable a result is stored under."""
     return (
-        own.get("resultVariable")
-        or xml.camunda(element, "resultVariable")
-        or element.get("id", "")
+        own.get("resultVariable") or xml.camunda(element, "resultVariable") or element.get("id", "")
     )
 
 
@@ -121,8 +119,9 @@ def lane_of(element: Element) -> str:
         for ref in lane.findall(f"{xml.BPMN}flowNodeRef")
     }  # inner lanes come later in the file than the lane around them
     for one in (element, *element.iterancestors()):
-        if one.get("id") in lanes:
-            return lanes[one.get("id", "")]
+        lane = lanes.get(one.get("id", ""))
+        if lane:
+            return lane
     return ""
 
 
@@ -197,7 +196,9 @@ def moment_expression(text: str) -> Expression | None:
         return None
     if LOOKS_LIKE_DATE.match(text):
         moment = parse_moment(text).isoformat()
-        return compile_expression(f'date("{text}")' if "T" not in text else f'date and time("{moment}")')
+        return compile_expression(
+            f'date("{text}")' if "T" not in text else f'date and time("{moment}")'
+        )
     return compile_expression(text)
 
 

@@ -27,7 +27,7 @@ def settle(run: Run) -> None:
         if not batch and not (conditions_come_true(run) or inclusive_joins_fire(run)):
             break
         for token in batch:
-            if token._state != TaskState.READY:
+            if token.state != TaskState.READY:
                 continue  # an earlier step of the batch has cancelled it
             steps -= 1
             if steps < 0 or time.monotonic() > deadline:
@@ -43,7 +43,7 @@ def automatic(run: Run) -> list[Token]:
     ready = [
         token
         for token in run.every_token()
-        if token._state == TaskState.READY and not token.task_spec.waits
+        if token.state == TaskState.READY and not token.task_spec.waits
     ]
     quiet = [token for token in ready if not throws(token)]
     return quiet or ready
@@ -58,7 +58,7 @@ def conditions_come_true(run: Run) -> bool:
     """Let conditional events happen whose condition has become true."""
     happened = False
     for token in list(waiting(run, ConditionalEventDefinition)):
-        if token._state != TaskState.WAITING:
+        if token.state != TaskState.WAITING:
             continue
         try:
             node = token.task_spec.node
@@ -78,7 +78,7 @@ def inclusive_joins_fire(run: Run) -> bool:
     seen = set()
     for token in run.every_token():
         join = token.task_spec
-        if token._state == TaskState.WAITING and isinstance(join, InclusiveGateway):
+        if token.state == TaskState.WAITING and isinstance(join, InclusiveGateway):
             mark = (id(token.workflow), id(join))
             if mark not in seen and join.try_to_fire(token):
                 return True
@@ -107,8 +107,8 @@ def watch_timers(run: Run) -> None:
 
 def find_dead_joins(run: Run) -> None:
     """Show the joins at which an instance has come to a stop for good."""
-    tokens = [t for t in run.every_token() if t._state & (TaskState.WAITING | TaskState.READY)]
-    if tokens and all(isinstance(t.task_spec, Join) for t in tokens):
-        if not any(t.fault for t in run.every_token()):
-            for token in tokens:
-                token.internal_data["fault"] = NEVER_JOINS
+    tokens = [t for t in run.every_token() if t.state & (TaskState.WAITING | TaskState.READY)]
+    stuck = bool(tokens) and all(isinstance(t.task_spec, Join) for t in tokens)
+    if stuck and not any(t.fault for t in run.every_token()):
+        for token in tokens:
+            token.internal_data["fault"] = NEVER_JOINS

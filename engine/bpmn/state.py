@@ -13,8 +13,9 @@ specification, tokens]; token = [key, parent key, name, state, since, scope, ins
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
-import msgpack
+import msgpack  # type: ignore[import-untyped]
 import zstandard
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
@@ -22,7 +23,7 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from engine.bpmn.failures import StateDoesNotFit, StateNotReadable, StateTooLarge
 from engine.bpmn.limits import COMPRESS_ABOVE, MAX_STATE_BYTES
 from engine.bpmn.timing import moment_of
-from engine.bpmn.tokens import Inner, Locals, Run, Token
+from engine.bpmn.tokens import Flat, Inner, Locals, Run, Token
 
 VERSION = 1
 ZSTD = 1
@@ -31,7 +32,7 @@ MOMENT, DAY, DECIMAL, TIME, BIG, DURATION = 1, 2, 3, 4, 5, 6
 
 def save(run: Run) -> bytes:
     """Turn an instance into bytes."""
-    packed = msgpack.packb(plain(run), default=pack_value, use_bin_type=True)
+    packed: bytes = msgpack.packb(plain(run), default=pack_value, use_bin_type=True)
     if len(packed) > MAX_STATE_BYTES:
         raise StateTooLarge(size=len(packed))
     if len(packed) <= COMPRESS_ABOVE:
@@ -75,9 +76,9 @@ def plain(run: Run) -> list[object]:
             inside = {**inside, "from": names.setdefault(inside["from"], len(names))}
         return [
             token.id,
-            token._parent or 0,
+            0 if token.parent is None else token.parent.id,
             names.setdefault(token.task_spec.name, len(names)),
-            token._state,
+            token.state,
             token.last_state_change,
             place(token.local),
             inside,
@@ -85,26 +86,26 @@ def plain(run: Run) -> list[object]:
 
     processes = []
     for process in run.processes():
-        owner = process.parent_task_id or 0  # type: ignore[attr-defined]
-        name = names.setdefault(process.spec.name, len(names))  # type: ignore[attr-defined]
-        processes.append([owner, name, [describe(t) for t in process.tasks.values()]])  # type: ignore[attr-defined]
+        owner = process.parent_task_id or 0
+        name = names.setdefault(process.spec.name, len(names))
+        processes.append([owner, name, [describe(t) for t in process.tasks.values()]])
     head = [run.keys, run.stamp, run.completed, run.variables]
     return [*head, scopes, list(names), processes]
 
 
-def read_first(run: Run, content: list[object]) -> None:
+def read_first(run: Run, content: Any) -> None:  # noqa: ANN401 - as MessagePack gives it
     """Read version 1."""
-    run.keys, run.stamp, run.completed, run.variables, scopes, names, processes = content  # type: ignore[assignment]
+    run.keys, run.stamp, run.completed, run.variables, scopes, names, processes = content
     made: list[Locals] = []
-    for outer, keeps, values in scopes:  # type: ignore[attr-defined]
+    for outer, keeps, values in scopes:
         made.append(Locals(values, made[outer] if outer >= 0 else None, keeps=keeps))
-    for owner, name, tokens in processes:  # type: ignore[attr-defined]
-        process = open_process(run, owner, names[name])  # type: ignore[index]
+    for owner, name, tokens in processes:
+        process = open_process(run, owner, names[name])
         for row in tokens:
-            read_token(process, row, names, made)  # type: ignore[arg-type]
+            read_token(process, row, names, made)
 
 
-def open_process(run: Run, owner: int, name: str):  # type: ignore[no-untyped-def] # noqa: ANN201 - see kinds.Kind
+def open_process(run: Run, owner: int, name: str) -> Flat:
     """Give the process tokens are to be put into."""
     if not owner:
         return run
@@ -116,32 +117,32 @@ def open_process(run: Run, owner: int, name: str):  # type: ignore[no-untyped-de
     return inner
 
 
-def read_token(process, row: list[object], names: list[str], scopes: list[Locals]) -> None:  # type: ignore[no-untyped-def]
+def read_token(process: Flat, row: Any, names: list[str], scopes: list[Locals]) -> None:  # noqa: ANN401 - see above
     """Put one token back where it stood."""
     key, parent, name, state, since, scope, inside = row
-    spec = process.spec.task_specs.get(names[name])  # type: ignore[call-overload]
-    inside = dict(inside or {})  # type: ignore[call-overload]
-    if spec is None or (
-        isinstance(spec, LoopTask) and state == TaskState.STARTED and not inside.keys() & {"done", "fault"}
-    ):
-        raise StateDoesNotFit(missing=names[name])  # type: ignore[call-overload]
+    spec = process.spec.task_specs.get(names[name])
+    inside = inside or {}
+    running_loop = isinstance(spec, LoopTask) and state == TaskState.STARTED
+    if spec is None or (running_loop and not inside.keys() & {"done", "fault"}):
+        raise StateDoesNotFit(missing=names[name])
     if "from" in inside:
         inside["from"] = names[inside["from"]]
     token = Token(process, spec, process.tasks.get(parent), key=key)
-    token._state, token.last_state_change, token.internal_data = state, since, inside
-    token.local = scopes[scope] if scope >= 0 else None  # type: ignore[operator,index]
+    token.come_back(state, since, inside)
+    token.local = scopes[scope] if scope >= 0 else None
     if not parent:
         process.task_tree = token
 
 
-READERS: dict[int, Callable[[Run, list[object]], None]] = {1: read_first}
+READERS: dict[int, Callable[[Run, Any], None]] = {1: read_first}
 
 
 def pack_value(value: object) -> object:
     """Describe a value MessagePack has no form for."""
     match value:
         case datetime():
-            return msgpack.ExtType(MOMENT, value.isoformat().encode())
+            moment = value if value.tzinfo is None else moment_of(value)
+            return msgpack.ExtType(MOMENT, moment.isoformat().encode())
         case date():
             return msgpack.ExtType(DAY, value.isoformat().encode())
         case time():
@@ -168,4 +169,3 @@ def unpack_value(code: int, text: bytes) -> object:
             return time.fromisoformat(text.decode())
         case _:
             raise ValueError(f"extension {code}")
-

@@ -9,12 +9,16 @@ gateway, a loop. So a state is as large as what is open, however long the case h
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
+from typing_extensions import override
 
 from engine.bpmn.environment import NoScripts
 from engine.bpmn.failures import StepFailed
@@ -45,12 +49,27 @@ class Locals:
 class Token(Task):
     """One token on the diagram, or the mark of an open scope."""
 
-    def __init__(self, workflow, task_spec, parent=None, *, key=None) -> None:  # type: ignore[no-untyped-def]
+    _state: int
+    parent: Any  # a Token; of the root None
+    internal_data: dict[str, Any]
+
+    def __init__(
+        self,
+        workflow: "Flat",
+        task_spec: TaskSpec,
+        parent: "Token | None" = None,
+        *,
+        key: int | None = None,
+    ) -> None:
         """Put a token on a node; its key is counted, never random."""
-        top = workflow.top_workflow
+        top: Run = workflow.top_workflow
         super().__init__(workflow, task_spec, parent, TaskState.FUTURE, key or top.next_key())
         self.last_state_change = top.stamp
         self.local: Locals | None = None
+
+    def become(self, state: int) -> None:
+        """Pass into a state; the timeline notes what a reader would call an event."""
+        self._set_state(state)
 
     def _set_state(self, value: int) -> None:
         before, self._state = self._state, value
@@ -65,13 +84,17 @@ class Token(Task):
         elif before == TaskState.FUTURE:
             top.record(self, "entered")
 
+    def come_back(self, state: int, since: int, inside: dict[str, Any]) -> None:
+        """Stand again as a saved state says, without a note in the timeline."""
+        self._state, self.last_state_change, self.internal_data = state, since, inside
+
     @property
     def fault(self) -> str | None:
         """Say why the token cannot go on, if it cannot."""
         message: str | None = self.internal_data.get("fault")
         return message
 
-    def sprout(self, task_spec, source: "Token") -> "Token":  # type: ignore[no-untyped-def]
+    def sprout(self, task_spec: TaskSpec, source: "Token") -> "Token":
         """Put a token that comes from `source` on a node, below this one."""
         token = Token(self.workflow, task_spec, self)
         token.local = source.local
@@ -101,11 +124,11 @@ class Token(Task):
         self.proceed(ways)
         return done
 
-    def proceed(self, ways) -> None:  # type: ignore[no-untyped-def]
+    def proceed(self, ways: list[TaskSpec]) -> None:
         """Leave the node by the given ways."""
         holder = self if self.task_spec.holds else self.leave()
         if self.task_spec.holds:
-            self._set_state(TaskState.COMPLETED)
+            self.become(TaskState.COMPLETED)
         for child in [holder.sprout(way, self) for way in ways]:
             child.enter()
         self.workflow._task_completed_notify(self)  # noqa: SLF001 - Spiff's protocol
@@ -128,14 +151,18 @@ class Token(Task):
         """Forget the token; its mark on the diagram is the audit log's affair."""
         parent = self.parent
         if parent is not None:
-            parent._children.remove(self.id)
+            parent.let_go(self)
         self.workflow.tasks.pop(self.id, None)
 
     def rehang(self, ground: "Token") -> None:
         """Take the token out of its group."""
-        self.parent._children.remove(self.id)
+        self.parent.let_go(self)
         self.parent = ground
-        ground._children.append(self.id)
+        ground._child_added_notify(self)  # noqa: SLF001 - Spiff's protocol
+
+    def let_go(self, child: "Token") -> None:
+        """Stop holding a token."""
+        self._children.remove(child.id)
 
     def dissolve(self) -> None:
         """End a group: what still waits in it is given up."""
@@ -148,7 +175,7 @@ class Token(Task):
         """Give the token up, with everything inside its node."""
         if not self._state & OPEN and not self.task_spec.holds:
             return
-        self._set_state(TaskState.CANCELLED)
+        self.become(TaskState.CANCELLED)
         parent, children = self.parent, self.children
         self.vanish()
         for child in children:
@@ -160,7 +187,7 @@ class Token(Task):
     def fail(self, message: str) -> None:
         """Stop here with an incident; the token stays and the rest goes on."""
         self.internal_data["fault"] = message
-        self._set_state(TaskState.STARTED)
+        self.become(TaskState.STARTED)
 
     def try_again(self) -> None:
         """Take the failed step anew."""
@@ -171,7 +198,7 @@ class Token(Task):
             self._state = TaskState.FUTURE
             self.enter()
         else:
-            self._set_state(TaskState.READY)
+            self.become(TaskState.READY)
 
     def keep(self, name: str, value: object) -> None:
         """Store a result in the innermost loop that keeps results, else in the case."""
@@ -188,21 +215,28 @@ class Token(Task):
 class Flat:
     """What a process and the processes inside it have in common."""
 
+    spec: BpmnProcessSpec
+    tasks: dict[int, Token]
+    task_tree: Token
+    completed: bool
+    top_workflow: "Run"
+    parent_task_id: int | None
+
     def begin(self, local: Locals | None) -> None:
         """Put the first token on the start event."""
-        root = Token(self, self.spec.start)  # type: ignore[attr-defined]
-        root._state = TaskState.COMPLETED
+        root = Token(self, self.spec.start)
+        root.become(TaskState.COMPLETED)
         root.local = local
         self.task_tree = root
-        for child in [root.sprout(way, root) for way in self.spec.start.outputs]:  # type: ignore[attr-defined]
+        for child in [root.sprout(way, root) for way in self.spec.start.outputs]:
             child.enter()
 
     def open_tokens(self) -> list[Token]:
         """List the tokens that have not left."""
-        return [t for t in self.tasks.values() if t._state & OPEN]  # type: ignore[attr-defined]
+        return [t for t in self.tasks.values() if t.state & OPEN]
 
     def _task_completed_notify(self, _token: Token) -> None:
-        if not self.completed and not self.open_tokens():  # type: ignore[has-type]
+        if not self.completed and not self.open_tokens():
             self.completed = True
             self.on_completed()
 
@@ -216,7 +250,7 @@ class Flat:
 class Inner(Flat, BpmnSubWorkflow):
     """A process inside a process: an embedded sub-process or a called one."""
 
-    def __init__(self, spec, token: Token) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, spec: BpmnProcessSpec, token: Token) -> None:
         """Open the inside of an activity."""
         self.parent_token = token
         super().__init__(spec, token.id, token.workflow.top_workflow, deserializing=True)
@@ -224,10 +258,11 @@ class Inner(Flat, BpmnSubWorkflow):
     def _calculate_depth(self) -> int:
         return 0
 
+    @override
     def on_completed(self) -> None:
         """Give the token of the activity back."""
         del self.top_workflow.subprocesses[self.parent_token.id]
-        self.parent_token._set_state(TaskState.READY)
+        self.parent_token.become(TaskState.READY)
 
     def give_up(self) -> None:
         """Cancel everything inside."""
@@ -239,7 +274,9 @@ class Inner(Flat, BpmnSubWorkflow):
 class Run(Flat, BpmnWorkflow):
     """The whole of one running instance: its processes, its variables, its moment."""
 
-    def __init__(self, spec, subprocess_specs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(
+        self, spec: BpmnProcessSpec, subprocess_specs: Mapping[str, BpmnProcessSpec]
+    ) -> None:
         """Prepare an instance; nothing has happened yet."""
         self.keys = 0
         self.stamp = 0
@@ -272,13 +309,13 @@ class Run(Flat, BpmnWorkflow):
     def every_token(self) -> Iterator[Token]:
         """List the tokens of all processes, oldest process first."""
         for process in self.processes():
-            yield from list(process.tasks.values())  # type: ignore[attr-defined]
+            yield from list(process.tasks.values())
 
     def token(self, key: int) -> Token | None:
         """Find a token by its key."""
         for process in self.processes():
-            if key in process.tasks:  # type: ignore[attr-defined]
-                found: Token = process.tasks[key]  # type: ignore[attr-defined]
+            if key in process.tasks:
+                found: Token = process.tasks[key]
                 return found
         return None
 
@@ -295,8 +332,8 @@ class Run(Flat, BpmnWorkflow):
         maps: list[MutableMapping[str, object]] = [dict(extra)] if extra else []
         if token.local is not None:
             maps.extend(token.local.chain())
-        facts = self.world.facts if self.world else {}
-        return ChainMap(*maps, self.variables, facts)  # type: ignore[arg-type]
+        facts: Any = self.world.facts if self.world else {}
+        return ChainMap(*maps, self.variables, facts)
 
     def evaluate(
         self, expression: Expression, token: Token, extra: Mapping[str, object] | None = None
