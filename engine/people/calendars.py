@@ -1,20 +1,15 @@
 """The working calendar of an agency, and how next year's notice enters it."""
 
-from datetime import date
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from engine.errors import OfficeError
 from engine.law.calendar import WorkingCalendar
 from engine.law.notices import HolidayYear
+from engine.law.rules import Rules
 from engine.office import Office
 from engine.roles import Permission, may
 from engine.store.agencies import Agency
 from engine.store.holidays import keep_year, national_calendar
-
-REGIONAL = "regional_calendar"
-"""The agency setting {"off": {date: name}, "makeup": [date]} (放假办法第四条)."""
 
 
 class CalendarNotYours(OfficeError):
@@ -25,10 +20,10 @@ class CalendarNotYours(OfficeError):
 
 
 def calendar_of(session: Session, agency_id: int) -> WorkingCalendar:
-    """Give the national calendar with the agency's regional holidays, if it has any."""
-    calendar = national_calendar(session)
-    regional = session.get_one(Agency, agency_id).settings.get(REGIONAL)
-    return calendar.with_overlay(*_overlay(regional)) if regional else calendar
+    """Give the national calendar with the agency's regional holidays (放假办法第四条)."""
+    settings = session.get_one(Agency, agency_id).settings
+    regional = Rules.from_config(settings.get("rules", {})).regional_holidays
+    return national_calendar(session).with_overlay(regional)
 
 
 def import_year(office: Office, holidays: HolidayYear) -> None:
@@ -40,8 +35,3 @@ def import_year(office: Office, holidays: HolidayYear) -> None:
     if not may(office.actor.roles, Permission.ADMINISTER):
         raise CalendarNotYours
     keep_year(office.session, holidays, office.actor.name, office.at)
-
-
-def _overlay(regional: dict[str, Any]) -> tuple[dict[date, str], list[date]]:
-    off = {date.fromisoformat(day): name for day, name in regional.get("off", {}).items()}
-    return off, [date.fromisoformat(day) for day in regional.get("makeup", ())]

@@ -49,7 +49,7 @@ def test_only_the_administrator_enters_a_year(office: Desk):
 
 def test_a_regional_holiday_counts_for_its_agency(office: Desk):
     agency = office.session.get_one(Agency, office.agency_id)
-    agency.settings = {"regional_calendar": {"off": {"2026-03-03": "示例节"}}}
+    agency.settings = {"rules": {"regional_holidays": {"2026-03-03": "示例节"}}}
     calendar = calendars.calendar_of(office.session, office.agency_id)
     assert not calendar.is_working_day(date(2026, 3, 3))
     assert calendar.why(date(2026, 3, 3)) == "示例节放假"
