@@ -17,7 +17,8 @@ from engine.law.consultation import (
     opinion_due,
     suspensions,
 )
-from engine.law.course import CORRECTION_NOTICE_WITHIN, Course
+from engine.law.course import Course
+from engine.law.deadlines import CORRECTION_NOTICE_WITHIN
 from engine.law.event_kinds import Role
 from engine.law.events import parse_events
 from engine.law.history import assemble

@@ -11,14 +11,12 @@ from datetime import date, timedelta
 
 from engine.law.articles import regulations
 from engine.law.calendar import WorkingCalendar
+from engine.law.deadlines import OPINION_WITHIN
 from engine.law.event_kinds import Conference, Consultation, Role
 from engine.law.history import History
 from engine.law.options import Conferences, ConsultCap, ConsultInterval, CountStart
 from engine.law.rules import Rules
 from engine.law.statutory import ONE_DAY
-
-OPINION_WITHIN = 15
-"""Working days from delivery: 自收到征求意见书之日起15个工作日内 (条例第三十二条、第三十四条)."""
 
 EXCLUDED_BY = regulations(33, 3).short
 STATUTORY_PERIOD = frozenset({Role.THIRD_PARTY, Role.JOINT_PRODUCER})

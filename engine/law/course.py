@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from engine.law.articles import Citation, Instrument, regulations
 from engine.law.calendar import WorkingCalendar
 from engine.law.consultation import Suspension, count_from
+from engine.law.deadlines import CORRECTION_NOTICE_WITHIN, PAYMENT_WITHIN
 from engine.law.event_kinds import (
     CorrectionNotice,
     CorrectionReceived,
@@ -28,12 +29,6 @@ from engine.law.reading import State, Warn
 from engine.law.rules import Rules
 from engine.law.statutory import ONE_DAY
 from engine.law.term import Term
-
-CORRECTION_NOTICE_WITHIN = 7
-"""Working days: 自收到申请之日起7个工作日内一次性告知 (条例第三十条)."""
-
-PAYMENT_WITHIN = 20
-"""Working days: 收到收费通知次日起20个工作日内缴纳费用 (信息处理费管理办法第六条)."""
 
 ON_CORRECTION = regulations(30).short
 ON_FEES = Citation(Instrument.FEE_MEASURES, 6).short

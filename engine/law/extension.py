@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from engine.law.deadlines import EXTENSION_AT_MOST
 from engine.law.event_kinds import Extension
 from engine.law.history import History
 from engine.law.options import ExtensionCount, ExtensionNotice
 from engine.law.rules import Rules
 from engine.law.term import Term
-
-EXTENSION_AT_MOST = 20
-"""Working days: 延长的期限最长不得超过20个工作日 (条例第三十三条第二款)."""
 
 
 @dataclass(frozen=True)

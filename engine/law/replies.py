@@ -1,4 +1,4 @@
-"""Every way in which an application may be answered, one row for each (arts. 14 to 16, 36 to 39)."""
+"""Every way in which an application may be answered (arts. 14 to 16, 36 to 39)."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -23,7 +23,7 @@ class Rule:
     """How one result is named, founded, counted and written.
 
     Attributes:
-        articles: the grounds, as a letter cites them.
+        articles: the grounds, as a letter cites them; none where the law names none (撤回).
         report_row: the row of the annual report, short: 三（三）6.
         letter: the code of its letter in `engine.law.letters`.
         group: grant, partial, deny, unable, not_processed or other.
@@ -58,7 +58,7 @@ def _rule(  # noqa: PLR0913  # a row of the table has as many cells as the table
         code=code,
         label=label,
         articles=tuple(str(ground) for ground in grounds),
-        report_row=f"三{row}",
+        report_row=f"三{row}".removesuffix("."),
         letter=letter,
         group=code.partition(".")[0],
         remedy=first,
@@ -218,9 +218,7 @@ class Reply(Enum):
         "F23",
         heading="申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
     )
-    WITHDRAWN = _rule(
-        "other.withdrawn", "申请人撤回申请", (regulations(27),), "（六）3.", "F24", heading="其他"
-    )
+    WITHDRAWN = _rule("other.withdrawn", "申请人撤回申请", (), "（六）3.", "F24", heading="其他")
     MISC = _rule(
         "other.misc",
         "不属于政府信息等其他情形",

@@ -6,11 +6,9 @@ from datetime import date
 
 from engine.law.calendar import WorkingCalendar
 from engine.law.consultation import Suspension
+from engine.law.deadlines import ANSWER_WITHIN
 from engine.law.options import ExtensionCount
 from engine.law.statutory import ONE_DAY
-
-ANSWER_WITHIN = 20
-"""Working days: 自收到申请之日起20个工作日内予以答复 (条例第三十三条第二款)."""
 
 
 @dataclass
