@@ -1,0 +1,154 @@
+"""The pages of a case: what is to be done, where it stands, its papers, its record."""
+
+from flask import Response, flash, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from engine.cases.access import case_of
+from engine.cases.diagram import position, processes_of
+from engine.cases.files import attachments_of, content_of
+from engine.cases.hands import colleagues
+from engine.cases.history import first_broken_link, incidents_of, open_tasks, timeline
+from engine.cases.intake import identity_of
+from engine.cases.letters import letters_of
+from engine.cases.search import CaseQuery, find_cases
+from engine.cases.tasks import TaskView, task_view
+from engine.cases.worklist import days_left
+from engine.law.replies import Reply
+from engine.office import Office
+from engine.roles import Permission
+from engine.store.events import Entry, Recorder, append
+from engine.store.instances import OpenTask
+from webui.case_head import head_of, result_label
+from webui.downloads import attachment
+from webui.guard import Route
+from webui.sent import number
+from webui.urgency import is_late, pill, stage_number
+
+_SHOWN = 8
+"""Lines of the timeline beside a form; the record page has them all."""
+
+
+def cases(office: Office) -> ResponseReturnValue:
+    """List the cases the actor may see."""
+    query = CaseQuery(
+        text=request.args.get("q", "").strip()[:60],
+        state=request.args.get("state", "") if request.args.get("state") in {"open", "closed"} else "",
+        result=_result(request.args.get("result", "")),
+        before=number("before"),
+    )
+    return render_template(
+        "cases/list.html",
+        query=query,
+        page=find_cases(office, query),
+        results=[(each.value.code, each.value.label) for each in Reply],
+        result_label=result_label,
+        pill_of=lambda case: pill(case.clock_state, days_left(office, case)),
+        stage_number=stage_number,
+    )
+
+
+def show_case(office: Office, case_id: int) -> ResponseReturnValue:
+    """Show what is to be done on a case, with the form of one task opened."""
+    tasks = open_tasks(office, case_id)
+    view = _chosen(office, tasks)
+    return render_template(
+        "cases/work.html",
+        head=head_of(office, case_id),
+        tasks=tasks,
+        view=view,
+        colleagues=colleagues(office, view.task) if view else (),  # type: ignore[arg-type]
+        form_action=f"/tasks/{view.task.id}/form" if view else "",
+        happenings=timeline(office, case_id)[:_SHOWN],
+        letters=letters_of(office, case_id),
+        files=attachments_of(office, case_id),
+        incidents=incidents_of(office, case_id),
+    )
+
+
+def show_diagram(office: Office, case_id: int) -> ResponseReturnValue:
+    """Show the case's place in its diagram."""
+    place = position(office, case_id, request.args.get("process") or None)
+    return render_template(
+        "cases/diagram.html",
+        head=head_of(office, case_id),
+        place=place,
+        processes=processes_of(office, case_id),
+        tasks=open_tasks(office, case_id),
+    )
+
+
+def diagram_position(office: Office, case_id: int) -> ResponseReturnValue:
+    """Give the diagram and the case's place in it to the viewer."""
+    place = position(office, case_id, request.args.get("process") or None)
+    case = case_of(office, case_id)
+    late = is_late(case, days_left(office, case))
+    markers = dict.fromkeys(place.done, "done")
+    markers |= dict.fromkeys(place.active, "overdue" if late else "active")
+    markers |= dict.fromkeys(place.failed, "failed")
+    notes = {task.node_id: _who(office, task) for task in open_tasks(office, case_id)}
+    return jsonify(xml=place.xml, markers=markers, notes=notes)
+
+
+def show_papers(office: Office, case_id: int) -> ResponseReturnValue:
+    """List the letters and files of a case."""
+    return render_template(
+        "cases/papers.html",
+        head=head_of(office, case_id),
+        letters=letters_of(office, case_id),
+        files=attachments_of(office, case_id),
+    )
+
+
+def show_history(office: Office, case_id: int) -> ResponseReturnValue:
+    """Show the whole record of a case, and whether its chain is intact."""
+    return render_template(
+        "cases/history.html",
+        head=head_of(office, case_id),
+        happenings=timeline(office, case_id, full=True),
+        broken=first_broken_link(office, case_id),
+    )
+
+
+def reveal_identity(office: Office, case_id: int) -> ResponseReturnValue:
+    """Show the applicant's identity number once; that it was read stands in the record."""
+    identity = identity_of(office, case_id)
+    actor = office.actor
+    entry = Entry("identity:read", office.today, "查看申请人完整证件号码", "个人信息保护法第六条")
+    append(office.session, case_id, entry, Recorder(actor.id, actor.name, office.at))
+    flash(f"申请人证件号码：{identity}（本次查看已记入办理记录）" if identity else "申请人未提供证件号码。")
+    return redirect(f"/cases/{case_id}", 303)
+
+
+def download_file(office: Office, file_id: int) -> Response:
+    """Hand out a file of a case, as a download only."""
+    row, content = content_of(office, file_id)
+    return attachment(content, row.filename, row.media_type)
+
+
+def _chosen(office: Office, tasks: list[OpenTask]) -> TaskView | None:
+    """Open the task that was asked for, else the first that is this person's to do."""
+    wanted = number("task")
+    views = [task_view(office, task.id) for task in tasks if wanted in (None, task.id)]
+    mine = [view for view in views if view.mine]
+    return (mine or views or [None])[0]  # type: ignore[list-item]
+
+
+def _who(office: Office, task: OpenTask) -> str:
+    people = {person.id: person.name for person in colleagues(office, task)}
+    return people.get(task.assignee_id or 0, "待认领")
+
+
+def _result(code: str) -> str:
+    return code if code in {each.value.code for each in Reply} else ""
+
+
+ROUTES = (
+    Route("/cases", cases, Permission.READ_CASE),
+    Route("/cases/<int:case_id>", show_case, Permission.SIGNED_IN),
+    Route("/cases/<int:case_id>/diagram", show_diagram, Permission.READ_CASE),
+    Route("/cases/<int:case_id>/position", diagram_position, Permission.READ_CASE),
+    Route("/cases/<int:case_id>/papers", show_papers, Permission.READ_CASE),
+    Route("/cases/<int:case_id>/history", show_history, Permission.READ_CASE),
+    Route("/cases/<int:case_id>/identity", reveal_identity, Permission.REVEAL, ("POST",)),
+    Route("/files/<int:file_id>", download_file, Permission.READ_CASE),
+)

@@ -1,0 +1,120 @@
+"""办理态势: how many cases stand where, and how many working days they have left."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement, Select, func, select
+
+from engine.cases import access
+from engine.cases.worklist import SOON, days_left
+from engine.law.replies import Reply
+from engine.office import Office
+from engine.roles import Permission
+from engine.store.cases import Case
+from webui.guard import Route
+from webui.urgency import STAGE_LABELS, Pill, pill
+
+_PERIOD = 20
+"""答复期限二十个工作日 (条例第三十三条第二款): the histogram shows 0 to 20, and beyond."""
+
+_LISTED = 8
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One column of the histogram; all numbers are hundredths of the drawing."""
+
+    label: str
+    tone: str
+    count: int
+    x: float
+    width: float
+    height: float
+
+
+def dashboard(office: Office) -> ResponseReturnValue:
+    """Show the agency's open cases by remaining working days, stage and result."""
+    cases = list(office.session.scalars(_open_cases(office).order_by(Case.due_on)))
+    left = {case.id: days_left(office, case) for case in cases}
+    pressing = [case for case in cases if (days := left[case.id]) is not None and days <= SOON]
+    return render_template(
+        "dashboard.html",
+        open=len(cases),
+        overdue=sum(days is not None and days < 0 for days in left.values()),
+        received=_count(office, Case.created_at >= _year_start(office)),
+        closed=_count(office, Case.closed_on >= office.today.replace(month=1, day=1)),
+        soon=sum(days is not None and 0 <= days <= SOON for days in left.values()),
+        bars=histogram(list(left.values())),
+        pressing=[(case, pill(case.clock_state, left[case.id])) for case in pressing[:_LISTED]],
+        stages=_stages(cases),
+        results=_results(office),
+    )
+
+
+def histogram(left: list[int | None]) -> list[Bar]:
+    """Lay the cases out by remaining working days: overdue, 0 to 20, more, paused."""
+    counted = Counter(_column(days) for days in left)
+    columns = [-1, *range(_PERIOD + 2), _PERIOD + 2]
+    most = max([*counted.values(), 4])
+    width = 100 / len(columns)
+    return [
+        Bar(
+            label=_label(column),
+            tone=_tone(column).tone,
+            count=counted[column],
+            x=round(n * width, 3),
+            width=round(width, 3),
+            height=round(counted[column] * 100 / most, 2),
+        )
+        for n, column in enumerate(columns)
+    ]
+
+
+def _column(days: int | None) -> int:
+    if days is None:
+        return _PERIOD + 2
+    return max(-1, min(days, _PERIOD + 1))
+
+
+def _label(column: int) -> str:
+    special = {-1: "超期", 0: "今天", _PERIOD + 1: f"{_PERIOD}+", _PERIOD + 2: "暂停"}
+    return special.get(column, str(column))
+
+
+def _tone(column: int) -> Pill:
+    if column == _PERIOD + 2:
+        return Pill("pause", "")
+    return pill("running", column)
+
+
+def _open_cases(office: Office) -> Select[tuple[Case]]:
+    return select(Case).where(access.my_cases(office), Case.open)
+
+
+def _count(office: Office, condition: ColumnElement[bool]) -> int:
+    rows = select(func.count(Case.id)).where(access.my_cases(office), condition)
+    return office.session.scalar(rows) or 0
+
+
+def _year_start(office: Office) -> object:
+    return office.at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _stages(cases: list[Case]) -> list[tuple[str, int]]:
+    counted = Counter(case.stage for case in cases)
+    return [(label, counted[stage]) for stage, label in STAGE_LABELS.items()]
+
+
+def _results(office: Office) -> list[tuple[str, int]]:
+    rows = office.session.execute(
+        select(Case.result, func.count(Case.id))
+        .where(access.my_cases(office), Case.result.is_not(None), Case.open.is_(False))
+        .group_by(Case.result)
+        .order_by(func.count(Case.id).desc())
+    )
+    return [(Reply.of(code).value.label, count) for code, count in rows]
+
+
+ROUTES = (Route("/dashboard", dashboard, Permission.READ_CASE),)

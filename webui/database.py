@@ -1,0 +1,35 @@
+"""The records of one request: reading requests cannot write, writing ones queue fairly."""
+
+from typing import Any
+
+from flask import g
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
+from sqlalchemy import Engine
+from typing_extensions import override
+
+from engine.store.engines import engine_options
+from engine.store.tables import Base
+
+READER = "reader"
+
+
+class RequestSession(Session):
+    """A session that writes only where the guard has said so."""
+
+    @override
+    def get_bind(self, mapper: Any = None, **more: Any) -> Engine:
+        """Choose the reader, or the writer inside an unsafe request."""
+        del mapper, more
+        return self._db.engines[None if g.get("writes", False) else READER]
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"class_": RequestSession, "expire_on_commit": False},
+)
+
+
+def binds(url: str) -> dict[str | None, dict[str, Any]]:
+    """Describe both engines of a database to Flask-SQLAlchemy."""
+    return {None: engine_options(url, writer=True), READER: engine_options(url, writer=False)}

@@ -1,0 +1,237 @@
+"""Who asks, whether they may, and the one transaction in which the answer is given."""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import update_wrapper
+from typing import Final
+from urllib.parse import quote
+
+from flask import Blueprint, Flask, Response, g, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from engine.cases.access import require
+from engine.cases.printing import finish_rendering
+from engine.office import Actor, Office
+from engine.people.calendars import calendar_of
+from engine.roles import LABELS, Permission, Role, may
+from engine.settings import Settings
+from engine.store.agencies import Agency
+from engine.store.vault import Vault
+from engine.store.vault import Vault
+from webui import forgery, sessions
+from webui.database import READER, db
+from webui.replay import Press
+
+log = logging.getLogger(__name__)
+
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN: Final = "open"
+"""The declaration of a page for everybody: written out, so that it is never forgotten."""
+
+_REFUSED = 400
+_HTML = "text/html"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One row of the site map: an address, what answers it, and who may ask.
+
+    `reads` marks a form that is sent by POST because it is long, and changes nothing;
+    `bare` a file that is the same for everybody, for which nobody is looked up.
+    """
+
+    path: str
+    view: Callable[..., ResponseReturnValue]
+    permission: Permission | str
+    methods: tuple[str, ...] = ("GET",)
+    reads: bool = False
+    bare: bool = False
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a page for everybody is given: no person, but a moment and the records."""
+
+    session: Session
+    at: datetime
+    signed_in: sessions.SignedIn | None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the pages know about whoever asks."""
+
+    at: datetime
+    form_token: str = ""
+    person: Actor | None = None
+    agency: str = ""
+    staged: bool = False
+    """Whether the moment is a fixed one, which every page must say."""
+
+    @property
+    def roles(self) -> str:
+        """Name the roles in Chinese."""
+        held = self.person.roles if self.person else frozenset()
+        return "、".join(LABELS[role] for role in Role if role in held)
+
+    def may(self, permission: str) -> bool:
+        """Say whether the visitor carries a permission, for what a page shows."""
+        return self.person is not None and may(self.person.roles, Permission(permission))
+
+
+class Guard:
+    """Stands before every route."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._vault = Vault(settings.vault_key())
+        self._vault = Vault(settings.vault_key())
+
+    def blueprint(self, name: str, routes: Sequence[Route]) -> Blueprint:
+        """Turn a table of routes into a blueprint whose every view is guarded."""
+        blueprint = Blueprint(name, __name__)
+        for route in routes:
+            blueprint.add_url_rule(
+                route.path,
+                route.view.__name__,
+                self._guarded(route),
+                methods=list(route.methods),
+            )
+        return blueprint
+
+    def _guarded(self, route: Route) -> Callable[..., Response]:
+        def enter(**arguments: object) -> Response:
+            return self._answer(route, arguments)
+
+        update_wrapper(enter, route.view)
+        enter.permission = route.permission  # type: ignore[attr-defined]
+        return enter
+
+    def _answer(self, route: Route, arguments: Mapping[str, object]) -> Response:
+        """Answer inside one transaction: it commits unless the answer is a refusal."""
+        g.writes = request.method not in SAFE and not route.reads
+        kept = False
+        try:
+            response = self._admit(route, arguments)
+            if g.writes and (response.status_code < _REFUSED or g.get("keep", False)):
+                db.session.commit()
+                kept = True
+        finally:
+            db.session.rollback()
+            g.writes = False
+        if kept and "print_case" in g:
+            self._print(g.office.actor, g.print_case)
+        return response
+
+    def _print(self, actor: Actor, case_id: int) -> None:
+        """Print the letters the act has signed; what fails now, the worker prints later."""
+
+        @contextmanager
+        def open_office(writer: bool) -> Iterator[Office]:  # noqa: FBT001  (the printer's own)
+            engine = db.engines[None if writer else READER]
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                yield self._seat(session, actor, self._settings.now())
+
+        try:
+            finish_rendering(open_office, case_id)
+        except Exception:  # the act itself is done and kept
+            log.exception("printing failed", extra={"case": case_id})
+
+    def _seat(self, session: Session, actor: Actor, at: datetime) -> Office:
+        session.info["vault"] = self._vault
+        return Office(session, calendar_of(session, actor.agency_id), actor, at)
+
+    def _admit(self, route: Route, arguments: Mapping[str, object]) -> Response:
+        at = self._settings.now()
+        if route.bare:
+            return make_response(route.view(**arguments))
+        cookie = sessions.Cookie(secure=request.is_secure)
+        signed_in = sessions.find(db.session(), cookie.read(request), at)
+        visitor = request.cookies.get(cookie.visitor)
+        fresh = signed_in is None and visitor is None
+        secret = signed_in.row.csrf if signed_in else visitor or secrets.token_urlsafe(32)
+        g.visit = self._visit(at, signed_in, forgery.token_for(secret))
+        if route.permission != OPEN and signed_in is None:
+            return _to_sign_in()
+        if request.method not in SAFE:
+            forgery.check(request, None if fresh else secret)
+        response = self._open(route, arguments, signed_in)
+        if signed_in is not None:
+            cookie.refresh(response, signed_in, at)
+        elif fresh and response.mimetype == _HTML:
+            cookie.hand_out_visitor(response, secret)
+        return response
+
+    def _open(
+        self,
+        route: Route,
+        arguments: Mapping[str, object],
+        signed_in: sessions.SignedIn | None,
+    ) -> Response:
+        if route.permission == OPEN or signed_in is None:
+            door = Door(db.session(), g.visit.at, signed_in)
+            return make_response(route.view(door, **arguments))
+        if signed_in.row.person.must_change_password and not request.path.startswith("/account"):
+            return make_response(redirect("/account?first=1", 303))
+        office = self._seat(db.session(), _actor(signed_in), g.visit.at)
+        g.office = office
+        require(office, Permission(route.permission))
+        return _once(route, office, arguments)
+
+    def _visit(self, at: datetime, signed_in: sessions.SignedIn | None, token: str) -> Visit:
+        staged = self._settings.moment is not None
+        if signed_in is None:
+            return Visit(at, token, staged=staged)
+        person = signed_in.row.person
+        agency = db.session.get_one(Agency, person.agency_id)
+        return Visit(at, token, _actor(signed_in), agency.name, staged)
+
+    def _office(self, signed_in: sessions.SignedIn, at: datetime) -> Office:
+        actor = _actor(signed_in)
+        calendar = calendar_of(db.session(), actor.agency_id)
+        db.session().info["vault"] = self._vault
+        return Office(db.session(), calendar, actor, at)
+
+
+def verify(app: Flask) -> None:
+    """Refuse to start with a route that names no permission.
+
+    Raises:
+        RuntimeError: naming the routes.
+    """
+    silent = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if not hasattr(app.view_functions[rule.endpoint], "permission")
+    ]
+    if silent:
+        raise RuntimeError(f"routes without a permission: {', '.join(sorted(silent))}")
+
+
+def _once(route: Route, office: Office, arguments: Mapping[str, object]) -> Response:
+    """Do an act once per rendered form, however often the button is pressed."""
+    press = Press.of(request, office.actor.id) if g.writes else None
+    given = press.answer_given(office.session) if press else None
+    if given is not None:
+        return given
+    response = make_response(route.view(office, **arguments))
+    if press is not None and response.status_code < _REFUSED:
+        press.keep(office.session, response, office.at)
+    return response
+
+
+def _actor(signed_in: sessions.SignedIn) -> Actor:
+    person = signed_in.row.person
+    return Actor(person.id, person.name, person.agency_id, person.department_id, person.roles)
+
+
+def _to_sign_in() -> Response:
+    if request.headers.get("X-Fragment"):
+        return make_response({"message": "登录已超时，请在新窗口重新登录后继续"}, 401)
+    wanted = request.full_path.rstrip("?") if request.method in SAFE else "/"
+    return make_response(redirect(f"/sign-in?next={quote(wanted, safe='/')}", 303))

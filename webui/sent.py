@@ -1,0 +1,42 @@
+"""What a browser sent: its fields and files, without the fields that are ours."""
+
+from typing import Final
+
+from flask import request
+
+from engine.cases.files import Upload
+from webui import forgery, replay
+
+_OURS: Final = {forgery.FIELD, replay.FIELD, "_labels"}
+
+
+def raw_form() -> dict[str, list[str]]:
+    """Give the fields by name; a file field holds the names of its files."""
+    raw = {
+        name: values
+        for name, values in request.form.to_dict(flat=False).items()
+        if name not in _OURS
+    }
+    for name, files in uploads().items():
+        raw[name] = [file.name for file in files]
+    return raw
+
+
+def uploads() -> dict[str, list[Upload]]:
+    """Give the files by the name of their field; empty file fields are left out."""
+    return {
+        name: found
+        for name, files in request.files.lists()
+        if (found := [Upload(f.filename, f.read()) for f in files if f.filename])
+    }
+
+
+def is_fragment() -> bool:
+    """Say whether a script asks for a part of a page only."""
+    return bool(request.headers.get("X-Fragment"))
+
+
+def number(name: str) -> int | None:
+    """Give a number from the address, such as the key of the last row seen."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004

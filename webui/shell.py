@@ -1,0 +1,173 @@
+"""What stands around every page: the columns of the site, the visitor, the small words."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, g, get_flashed_messages, request
+from markupsafe import Markup
+
+from engine.roles import Permission
+from webui import forgery, replay, wording
+from webui.assets import Assets
+from webui.guard import Visit
+from webui.case_head import kind_label
+from webui.urgency import masked_name, stage_number
+
+
+@dataclass(frozen=True)
+class Item:
+    """A column of the site: where it leads and who sees it."""
+
+    label: str
+    href: str
+    icon: str
+    permission: Permission
+    current: bool = False
+    count: int = 0
+    hot: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading of the navigation and what stands under it."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+SITE = (
+    Group(
+        "",
+        (
+            Item("今日工作台", "/work", "inbox", Permission.WORK),
+            Item("全部案件", "/cases", "folder-open", Permission.READ_CASE),
+            Item("文书审阅", "/letters", "stamp", Permission.READ_CASE),
+            Item("本机关文件目录", "/holdings", "layers", Permission.HOLDINGS),
+        ),
+    ),
+    Group(
+        "分析",
+        (
+            Item("办理态势", "/dashboard", "chart-column", Permission.READ_CASE),
+            Item("故障处理", "/incidents", "wrench", Permission.REPAIR),
+        ),
+    ),
+    Group(
+        "管理",
+        (
+            Item("人员与岗位", "/people", "users", Permission.ADMINISTER),
+            Item("工作日历", "/calendar", "calendar-days", Permission.SIGNED_IN),
+        ),
+    ),
+    Group("", (Item("使用手册", "/help", "book-open", Permission.SIGNED_IN),)),
+)
+
+
+METHODS = {
+    "in_person": "直接送达",
+    "ems": "邮政寄送",
+    "email": "电子邮件",
+    "portal": "网站在线送达",
+    "other_signed": "其他签收方式",
+}
+"""How a letter is served, as the delivery form offers it."""
+
+TONES = {"task": "ok", "letter": "ok", "clock": "pz", "incident": "bad", "timer": "bad"}
+"""How a happening is coloured beside the form, by the first part of its kind."""
+
+
+def register(app: Flask, assets: Assets) -> None:
+    """Give the pages their functions and filters."""
+    app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.filters["ago"] = lambda at: wording.ago(at, g.visit.at)
+    names: dict[str, Callable[..., Any]] = {
+        "asset": assets.url,
+        "built": assets.built,
+        "icon": assets.icon,
+        "field_id": field_id,
+        "hidden": hidden,
+        "labels_of": labels_of,
+        "navigation": navigation,
+        "notices": get_flashed_messages,
+        "may": lambda permission: g.visit.may(permission),
+        "back": back,
+        "typed_label": typed_label,
+        "kind_label": kind_label,
+        "masked_name": masked_name,
+        "stage_number": stage_number,
+        "method_label": lambda method: METHODS.get(method, method),
+        "tone_of": lambda kind: TONES.get(kind.partition(":")[0], ""),
+    }
+    app.jinja_env.globals.update(names)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"visit": g.get("visit") or Visit(at=None)})
+
+
+def navigation() -> list[Group]:
+    """Give the columns this visitor may open, the current one marked."""
+    visit: Visit = g.visit
+    groups = []
+    for group in SITE:
+        items = tuple(_marked(item) for item in group.items if visit.may(item.permission))
+        if items:
+            groups.append(Group(group.title, items))
+    return groups
+
+
+def _marked(item: Item) -> Item:
+    current = request.path == item.href or request.path.startswith(f"{item.href}/")
+    count, hot = g.get("counts", {}).get(item.href, (0, False))
+    return Item(item.label, item.href, item.icon, item.permission, current, count, hot)
+
+
+def hidden() -> Markup:
+    """Draw the two hidden fields of every form: whose it is, and that it is sent once."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format(forgery.FIELD, g.visit.form_token) + field.format(
+        replay.FIELD, replay.fresh_key()
+    )
+
+
+def field_id(name: str) -> str:
+    """Give the element id of a question, such as f-documents-0-title."""
+    return "f-" + name.replace(".", "-")
+
+
+def labels_of(view: Any) -> str:  # noqa: ANN401  (a FormView; pages do not know forms)
+    """Write the labels of a form's questions, for a page that must show what was typed."""
+    return json.dumps(dict(_labels(view.rows)), ensure_ascii=False)
+
+
+def _labels(rows: Any) -> Any:  # noqa: ANN401
+    for line in rows:
+        for field in line:
+            if field.label:
+                yield _pattern(field.name), field.label
+            yield from _labels(field.rows)
+            for item in field.items[:1]:
+                yield from _labels(item)
+
+
+def _pattern(name: str) -> str:
+    return ".".join("*" if part.isdigit() else part for part in name.split("."))
+
+
+def typed_label(name: str) -> str:
+    """Give the label of a question whose form was refused; its name if there is none."""
+    try:
+        labels = json.loads(request.form.get("_labels", "{}"))
+    except ValueError:
+        return name
+    return str(labels.get(_pattern(name), name)) if isinstance(labels, dict) else name
+
+
+def back() -> str:
+    """Give the page the visitor came from, if it is one of ours."""
+    came = urlsplit(request.referrer or "")
+    if came.netloc != request.host:
+        return "/"
+    return came.path + (f"?{came.query}" if came.query else "")

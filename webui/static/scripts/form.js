@@ -1,0 +1,80 @@
+// A task's form: conditional questions and list rows come fresh from the server, drafts save themselves.
+const PAUSE = 4000; // milliseconds without typing before a draft is saved
+
+for (const form of document.querySelectorAll("form[data-form]")) enhance(form);
+
+function enhance(form) {
+  const state = form.closest("[data-task]")?.querySelector("[data-saved]");
+  const asked = new AbortController();
+  let timer, latest = 0;
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=_add], button[name=_remove]");
+    if (!button || !form.dataset.refresh) return;
+    event.preventDefault();
+    refresh(button);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.closest("[data-refresh]") && form.dataset.refresh) refresh(null);
+  });
+  form.addEventListener("input", later);
+  form.addEventListener("submit", () => { clearTimeout(timer); asked.abort(); });
+
+  async function refresh(button) {
+    const turn = ++latest, body = new FormData(form, button ?? undefined);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    const answer = await post(form.dataset.refresh, body);
+    if (!answer?.ok || turn !== latest) return;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await answer.text();
+    swap(form.querySelector("[data-fields]"), fresh.content.querySelector("[data-fields]"), button);
+    later();
+  }
+
+  function swap(old, fresh, button) {
+    const focused = document.activeElement, name = focused?.name, value = focused?.value;
+    for (const input of old.querySelectorAll("input[type=file]")) {
+      fresh.querySelector(`input[type=file][name="${CSS.escape(input.name)}"]`)?.replaceWith(input);
+    }
+    old.replaceWith(fresh);
+    const added = button?.name === "_add" && fresh.querySelector(`[data-list="${CSS.escape(button.value)}"] > [data-item]:last-of-type`);
+    const same = added ? added.querySelector("input, select, textarea")
+      : name && [...fresh.querySelectorAll(`[name="${CSS.escape(name)}"]`)].find((it) => !["radio", "checkbox"].includes(it.type) || it.value === value);
+    same?.focus();
+  }
+
+  function later() {
+    if (!form.dataset.draft) return;
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  }
+
+  async function save() {
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    const answer = await post(form.dataset.draft, body);
+    if (!state || !answer) return;
+    const told = await answer.json().catch(() => null);
+    state.textContent = answer.ok ? `${told.saved_at} 已自动暂存` : (told?.message ?? "未能自动暂存，请尽快提交或复制所填内容");
+    state.classList.toggle("warn", !answer.ok);
+  }
+
+  async function post(address, body) {
+    try {
+      return await fetch(address, { method: "POST", body, signal: asked.signal,
+        headers: { "X-CSRF": document.body.dataset.csrf, "X-Fragment": "1" } });
+    } catch (error) {
+      if (error.name !== "AbortError" && state) { state.textContent = "网络中断，暂未保存"; state.classList.add("warn"); }
+      return null;
+    }
+  }
+}
+
+// One press is enough; a second would only be answered with the first one's result.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  setTimeout(() => { for (const button of event.target.querySelectorAll("button:not([type=button])")) button.disabled = true; }, 0);
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const button of document.querySelectorAll("form button:disabled")) button.disabled = false;
+});

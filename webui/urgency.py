@@ -1,0 +1,78 @@
+"""How urgent a case is, in words, icon and colour: never in colour alone."""
+
+from dataclasses import dataclass
+
+from engine.cases.worklist import SOON, TaskRow
+from engine.law.clock import Reading
+from engine.store.cases import Case
+
+STAGES = ("receive", "register", "process", "investigate", "reply")
+STAGE_LABELS = dict(zip(STAGES, ("接收", "登记", "办理", "调查", "答复"), strict=True))
+
+_WAITING = {
+    "not_started": ("pause", "未起算"),
+    "suspended": ("pause", "暂停计时"),
+    "awaiting_correction": ("pause", "待补正"),
+    "awaiting_fee": ("pause", "待缴费"),
+    "answered": ("done", "已答复"),
+    "closed": ("done", "已办结"),
+}
+REASONS = {
+    "not_started": "尚待确认收到日期",
+    "suspended": "征求意见期间不计入",
+    "awaiting_correction": "等待申请人补正",
+    "awaiting_fee": "等待申请人缴费",
+    "answered": "",
+    "closed": "",
+}
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A tone (which gives icon and colour) and the words that say the same."""
+
+    tone: str
+    words: str
+
+
+def pill(state: str, left: int | None) -> Pill:
+    """Say how a case stands: its clock's state and its remaining working days."""
+    if state in _WAITING:
+        return Pill(*_WAITING[state])
+    if left is None:
+        return Pill("pause", "未起算")
+    if left < 0:
+        return Pill("over", f"超期 {-left} 天")
+    if left == 0:
+        return Pill("today", "今天到期")
+    return Pill("soon" if left <= SOON else "ok", f"剩 {left} 天")
+
+
+def pill_of_row(row: TaskRow) -> Pill:
+    """Say how urgent a worklist row is."""
+    return pill(row.clock_state, row.left)
+
+
+def pill_of_reading(reading: Reading) -> Pill:
+    """Say how a clock stands."""
+    return pill(str(reading.state), reading.left)
+
+
+def stage_number(stage: str) -> int:
+    """Give the place of a stage in the chain, 1 to 5."""
+    return STAGES.index(stage) + 1 if stage in STAGES else 1
+
+
+def share_used(left: int | None, allowed: int = 20) -> float:
+    """Give the used part of the period in hundredths, for the thin bar."""
+    return 0.0 if left is None else max(4.0, min(100.0, (allowed - left) * 100 / allowed))
+
+
+def masked_name(name: str) -> str:
+    """Write a natural person's name for those who need not know it."""
+    return name[:1] + "*" * max(1, len(name) - 1)
+
+
+def is_late(case: Case, left: int | None) -> bool:
+    """Say whether an open case is past its last day."""
+    return case.open and left is not None and left < 0
