@@ -95,6 +95,15 @@ _CONFIGURATION: Final = """<?xml version="1.0"?>
       </charset></minus>
     </edit>
   </match>
+  <!-- the figures and letters of FandolFang are far bolder than its characters -->
+  <match target="scan">
+    <test name="family" qual="any" compare="contains"><string>FandolFang</string></test>
+    <edit name="charset" mode="assign">
+      <minus><name>charset</name><charset>
+        <range><int>0x21</int><int>0x7E</int></range>
+      </charset></minus>
+    </edit>
+  </match>
 </fontconfig>
 """
 

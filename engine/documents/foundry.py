@@ -87,7 +87,7 @@ def _unpack(room: Path) -> bool:
 
 def _run(command: list[str], room: Path) -> None:
     subprocess.run(  # noqa: S603 (fixed programs, no input of others)
-        command, cwd=room, check=True, timeout=_PATIENCE, stdout=subprocess.DEVNULL
+        command, cwd=room, check=True, timeout=_PATIENCE, capture_output=True
     )
 
 

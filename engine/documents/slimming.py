@@ -19,12 +19,12 @@ _DROP_TABLES, _NAMES = 3, 4  # hb_subset_sets_t
 _EVERY_NAME: Final = range(26)
 _LANGUAGE = " SC"  # the Simplified Chinese face of a collection
 _SIGNS: Final = (
-    range(0x20, 0x250),
+    range(0x20, 0x300),
     range(0x2000, 0x2070),
     range(0x2100, 0x2200),
     range(0x2460, 0x2500),
     range(0x25A0, 0x2600),
-    range(0x3000, 0x3030),
+    range(0x3000, 0x3130),
     range(0xFF01, 0xFFE7),
 )
 _POINTER: Final = ctypes.c_void_p
@@ -52,8 +52,12 @@ class SlimmingFailed(Exception):
 
 @lru_cache(maxsize=1)
 def common_characters() -> frozenset[int]:
-    """List the code points headings need: GB 2312, Latin, and the usual signs."""
-    level = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    """List the code points headings need: GB 2312, Latin, and the usual signs.
+
+    All of GB 2312, its kana and tables too: fontconfig believes a face to be Chinese
+    only when it has them, and would pass over the bold one for a regular that does.
+    """
+    level = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
     han = {ord(sign) for pair in level if (sign := pair.decode("gb2312", "ignore"))}
     return frozenset(han).union(*_SIGNS)
 
