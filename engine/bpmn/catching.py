@@ -1,7 +1,6 @@
 """Events that are waited for: messages, timers, conditions, errors, escalations."""
 
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.specs import defaults
@@ -18,6 +17,7 @@ from engine.bpmn.kinds import Kind
 from engine.bpmn.model import TimerKind, TimerRule
 from engine.bpmn.timing import Cycle, Period, moment_of, parse_cycle, parse_duration, parse_moment
 from engine.bpmn.tokens import Token
+from engine.feel import DaysTime, YearsMonths
 
 
 class TimerDefinition(TimerEventDefinition):
@@ -75,19 +75,20 @@ class TimerDefinition(TimerEventDefinition):
 
 def after(value: object, now: datetime) -> datetime:
     """Go on from now by a duration, however it is expressed."""
-    if isinstance(value, Period):
-        return value.after(now)
-    if isinstance(value, timedelta):
-        return now + value
-    if isinstance(value, str):
-        try:
-            return parse_duration(value).after(now)
-        except ValueError as error:
-            raise StepFailed(f"定时器的时长“{value}”不是ISO 8601时长") from error
-    months, seconds = getattr(value, "months", None), getattr(value, "seconds", None)
-    if isinstance(months, int) and isinstance(seconds, int | float | Decimal):
-        return Period(months, float(seconds)).after(now)
-    raise StepFailed("定时器的时长没有确定")
+    match value:
+        case Period():
+            return value.after(now)
+        case DaysTime(span):
+            return now + span
+        case YearsMonths(months):
+            return Period(months, 0).after(now)
+        case str():
+            try:
+                return parse_duration(value).after(now)
+            except ValueError as error:
+                raise StepFailed(f"定时器的时长“{value}”不是ISO 8601时长") from error
+        case _:
+            raise StepFailed("定时器的时长没有确定")
 
 
 def cycle_of(value: object) -> Cycle:

@@ -95,9 +95,8 @@ def groups_of(element: Element, own: Mapping[str, str]) -> tuple[str, ...]:
 
 def result_variable(element: Element, own: Mapping[str, str]) -> str:
     """Name the variable a result is stored under."""
-    return (
-        own.get("resultVariable") or xml.camunda(element, "resultVariable") or element.get("id", "")
-    )
+    named = own.get("resultVariable") or xml.camunda(element, "resultVariable")
+    return named or element.get("id", "")
 
 
 def inputs_of(element: Element) -> dict[str, Expression]:

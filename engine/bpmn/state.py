@@ -11,7 +11,7 @@ specification, tokens]; token = [key, parent key, name, state, since, scope, ins
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,20 +24,43 @@ from engine.bpmn.failures import StateDoesNotFit, StateNotReadable, StateTooLarg
 from engine.bpmn.limits import COMPRESS_ABOVE, MAX_STATE_BYTES
 from engine.bpmn.timing import moment_of
 from engine.bpmn.tokens import Flat, Inner, Locals, Run, Token
+from engine.feel import DaysTime, Range, YearsMonths
 
 VERSION = 1
 ZSTD = 1
-MOMENT, DAY, DECIMAL, TIME, BIG, DURATION = 1, 2, 3, 4, 5, 6
+MOMENT, DAY, DECIMAL, TIME, MONTHS, SPAN, RANGE, BIG = range(1, 9)
 
 
 def save(run: Run) -> bytes:
     """Turn an instance into bytes."""
-    packed: bytes = msgpack.packb(plain(run), default=pack_value, use_bin_type=True)
+    packed = pack(plain(run))
     if len(packed) > MAX_STATE_BYTES:
         raise StateTooLarge(size=len(packed))
     if len(packed) <= COMPRESS_ABOVE:
         return bytes((VERSION, 0)) + packed
     return bytes((VERSION, ZSTD)) + zstandard.ZstdCompressor(level=1).compress(packed)
+
+
+def pack(content: object) -> bytes:
+    """Write MessagePack; whole numbers may be as long as FEEL's."""
+    try:
+        packed: bytes = msgpack.packb(content, default=pack_value, use_bin_type=True)
+    except OverflowError:
+        packed = msgpack.packb(mark_long(content), default=pack_value, use_bin_type=True)
+    return packed
+
+
+def mark_long(value: object) -> object:
+    """Mark the whole numbers that are longer than MessagePack's."""
+    match value:
+        case int() if not isinstance(value, bool) and value.bit_length() >= 63:  # noqa: PLR2004 - bits
+            return msgpack.ExtType(BIG, str(value).encode())
+        case dict():
+            return {key: mark_long(one) for key, one in value.items()}
+        case list() | tuple():
+            return [mark_long(one) for one in value]
+        case _:
+            return value
 
 
 def restore(run: Run, saved: bytes) -> None:
@@ -139,33 +162,55 @@ READERS: dict[int, Callable[[Run, Any], None]] = {1: read_first}
 
 def pack_value(value: object) -> object:
     """Describe a value MessagePack has no form for."""
-    match value:
-        case datetime():
-            moment = value if value.tzinfo is None else moment_of(value)
-            return msgpack.ExtType(MOMENT, moment.isoformat().encode())
-        case date():
-            return msgpack.ExtType(DAY, value.isoformat().encode())
-        case time():
-            return msgpack.ExtType(TIME, value.isoformat().encode())
-        case Decimal():
-            return msgpack.ExtType(DECIMAL, str(value).encode())
-        case set() | frozenset():
-            return sorted(value)
-        case _:
-            raise TypeError(f"a case cannot hold a {type(value).__name__}")
+    for kind, (code, write, _) in FORMS.items():
+        if isinstance(value, kind):
+            return msgpack.ExtType(code, write(value).encode())
+    if isinstance(value, Range):
+        ends = [value.start, value.end, value.start_included, value.end_included]
+        return msgpack.ExtType(RANGE, pack(ends))
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"a case cannot hold a {type(value).__name__}")
 
 
 def unpack_value(code: int, text: bytes) -> object:
     """Read a value back."""
-    match code:
-        case 1:
-            moment = datetime.fromisoformat(text.decode())
-            return moment if moment.tzinfo is None else moment_of(moment)
-        case 2:
-            return date.fromisoformat(text.decode())
-        case 3:
-            return Decimal(text.decode())
-        case 4:
-            return time.fromisoformat(text.decode())
-        case _:
-            raise ValueError(f"extension {code}")
+    if code == RANGE:
+        return Range(*msgpack.unpackb(text, ext_hook=unpack_value))
+    if code not in READ:
+        raise ValueError(f"unknown kind of value {code}")
+    return READ[code](text.decode())
+
+
+def write_moment(moment: datetime) -> str:
+    """Write a moment in the time of Shanghai; one without a zone stays without."""
+    return (moment if moment.tzinfo is None else moment_of(moment)).isoformat()
+
+
+def read_moment(text: str) -> datetime:
+    """Read a moment back."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is None else moment_of(moment)
+
+
+def write_span(value: DaysTime) -> str:
+    """Write a duration exactly."""
+    return f"{value.span.days} {value.span.seconds} {value.span.microseconds}"
+
+
+def read_span(text: str) -> DaysTime:
+    """Read a duration back."""
+    days, seconds, microseconds = map(int, text.split())
+    return DaysTime(timedelta(days, seconds, microseconds))
+
+
+FORMS: dict[type, tuple[int, Callable[[Any], str], Callable[[str], object]]] = {
+    datetime: (MOMENT, write_moment, read_moment),  # before date: a moment is a date, too
+    date: (DAY, date.isoformat, date.fromisoformat),
+    Decimal: (DECIMAL, str, Decimal),
+    time: (TIME, time.isoformat, time.fromisoformat),
+    YearsMonths: (MONTHS, lambda value: str(value.months), lambda text: YearsMonths(int(text))),
+    DaysTime: (SPAN, write_span, read_span),
+    int: (BIG, str, int),
+}
+READ = {code: read for code, _, read in FORMS.values()}
