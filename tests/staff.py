@@ -3,8 +3,14 @@
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.cases.actions import ACTIONS
+from engine.law.calendar import published_calendar
+from engine.office import Actor, Office
+from engine.repository.bundle import read_folders
+from engine.repository.deploy import deploy
 from engine.roles import Role
 from engine.store.agencies import Agency, Department
 from engine.store.engines import session_factory
@@ -98,4 +104,16 @@ def leave_bare(url: str) -> None:
     sessions.dispose()
 
 
-BUILDS = {"bare": leave_bare, "empty": create_tables, "office": employ}
+def publish(url: str) -> None:
+    """Create the agency and publish the standard package as its process manager."""
+    employ(url)
+    sessions = session_factory(url)
+    with sessions.writing() as session:
+        manager = session.scalars(select(Person).where(Person.login == "manager")).one()
+        actor = Actor(manager.id, manager.name, manager.agency_id, None, manager.roles)
+        office = Office(session, published_calendar(), actor, OPENED)
+        deploy(office, read_folders(ROOT), ACTIONS.keys())
+    sessions.dispose()
+
+
+BUILDS = {"bare": leave_bare, "empty": create_tables, "office": employ, "deployed": publish}

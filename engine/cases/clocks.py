@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from engine.cases import access
-from engine.cases.facts import agency_of, authority_of, reading_of, rules_of
-from engine.law.clock import Reading, read_clock
-from engine.law.remedies import RemedyDays, last_days
+from engine.cases.facts import agency_of, reading_of, remedy_rules_of, rules_of
+from engine.law.clock import read_clock
+from engine.law.reading import Reading
+from engine.law.remedies import SILENCE, RemedyDays, last_days
 from engine.office import Office
 from engine.store.cases import Case
 from engine.store.events import clock_events
@@ -27,5 +28,5 @@ def what_if(office: Office, case_id: int, extra: Iterable[Mapping[str, Any]]) ->
 
 def remedy_days(office: Office, case: Case, delivered_on: date) -> RemedyDays:
     """Work out the applicant's last days for review and suit (复议法第二十条、行诉法第四十六条)."""
-    agency = agency_of(office, case)
-    return last_days(case.result or "", delivered_on, office.calendar, authority_of(agency))
+    rules = remedy_rules_of(agency_of(office, case))
+    return last_days(case.result or SILENCE, delivered_on, office.calendar, rules)

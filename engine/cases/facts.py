@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from engine.bpmn.model import World
-from engine.law.clock import Reading, read_clock
-from engine.law.remedies import Authority
+from engine.law.authority import Authority, AuthorityKind
+from engine.law.clock import read_clock
+from engine.law.reading import Reading
+from engine.law.remedies import RemedyRules
 from engine.law.rules import Rules
 from engine.office import Office
 from engine.store.agencies import Agency
@@ -22,17 +24,22 @@ def rules_of(agency: Agency) -> Rules:
     return Rules.from_config(agency.settings.get("rules", {}))
 
 
+def remedy_rules_of(agency: Agency) -> RemedyRules:
+    """Read the agency's choices about remedies (the keys review_first_*)."""
+    return RemedyRules.from_config(agency.settings.get("rules", {}))
+
+
 def agency_of(office: Office, case: Case) -> Agency:
     """Give the agency that answers for the case."""
     return office.session.get_one(Agency, case.agency_id)
 
 
 def authority_of(agency: Agency) -> Authority:
-    """Say who signs, and therefore who reviews and which court hears (law.md §4)."""
+    """Say who signs, and therefore who reviews and which court hears."""
     return Authority(
         name=agency.name,
         signing_entity=agency.signing_entity,
-        kind=agency.kind,
+        kind=AuthorityKind(agency.kind),
         review_bodies=(agency.review_body,) if agency.review_body else (),
         court=agency.court,
         online_review_url=agency.online_review_url,

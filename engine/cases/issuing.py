@@ -16,7 +16,7 @@ from engine.cases.turn import Turn, Waiting
 from engine.cases.values import frozen, letter_values
 from engine.documents import missing_glyphs, render_html
 from engine.errors import OfficeError
-from engine.law.letters import LetterKind
+from engine.law.letters import letter_kind
 from engine.store.letters import Delivery, Letter
 
 LETTER_NUMBER = "{code_word}{series}〔{year}〕{seq}号"
@@ -163,7 +163,7 @@ def _draft(turn: Turn) -> Letter:
 
 def _freeze(turn: Turn, letter: Letter) -> None:
     """Number the letter and freeze its text; from here on it can only be printed or voided."""
-    year, series = turn.office.today.year, LetterKind.of(letter.code).series
+    year, series = turn.office.today.year, letter_kind(letter.code).suffix
     letter.year, letter.series = year, series
     letter.sequence = numbers.draw(turn.office, letter.agency_id, year, series)
     letter.number = _number(turn, series, letter.sequence)

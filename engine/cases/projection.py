@@ -11,7 +11,7 @@ from engine.bpmn.model import Incident, Node, NodeKind, Step
 from engine.cases.facts import reading_of
 from engine.cases.sitting import Sitting, store_state
 from engine.feel import Expression, compile_expression
-from engine.law.clock import Reading
+from engine.law.reading import Reading
 from engine.store.cases import Case
 from engine.store.instances import DueTimer, OfferedMessage, OpenTask, StepIncident
 

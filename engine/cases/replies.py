@@ -3,19 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.cases.facts import agency_of, authority_of
+from engine.cases.facts import agency_of, remedy_rules_of
 from engine.cases.turn import Turn
 from engine.errors import OfficeError
-from engine.law.remedies import remedy_of
+from engine.law.remedies import is_review_first
 from engine.law.replies import Reply
-
-
-class UnknownResult(OfficeError):
-    """The result is not one the Regulations know."""
-
-    code = "unknown_result"
-    article = "条例第三十六条"
-    message = "“{result}”不是法定的答复类型。请从列表中选择。"
 
 
 class GroundsMissing(OfficeError):
@@ -50,27 +42,23 @@ def record_reply(turn: Turn) -> dict[str, Any]:
     """Record the decision and say which letter carries it.
 
     Raises:
-        UnknownResult, GroundsMissing, WithheldMissing, SearchMissing: it is not complete.
+        ReplyUnknown, GroundsMissing, WithheldMissing, SearchMissing: it is not complete.
     """
     code = str(turn.need("result"))
-    try:
-        rule = Reply.of(code).value
-    except (KeyError, ValueError) as unknown:
-        raise UnknownResult(result=code) from unknown
+    rule = Reply.of(code).value
     values = {key: value for key, value in turn.inputs.items() if value is not None}
     _check(code, rule.label, values)
     turn.case.result = code
     articles = "、".join(str(article) for article in rule.articles)
     turn.record("reply:recorded", turn.office.today, f"拟定办理结果：{rule.label}", articles)
-    authority = authority_of(agency_of(turn.office, turn.case))
-    remedy = remedy_of(code, authority, None, turn.office.today)
+    rules = remedy_rules_of(agency_of(turn.office, turn.case))
     return values | {
         "code": code,
         "label": rule.label,
         "letter": rule.letter,
         "group": rule.group,
         "articles": [str(article) for article in rule.articles],
-        "review_first": remedy.review_first,
+        "review_first": is_review_first(code, turn.office.today, rules),
         "convenience_offered": rule.convenience,
     }
 

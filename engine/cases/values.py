@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from engine.cases.facts import agency_of, authority_of, reading_of
+from engine.cases.facts import agency_of, authority_of, reading_of, remedy_rules_of
 from engine.cases.sitting import Sitting
 from engine.law.application import ApplicantKind, Channel
 from engine.law.remedies import remedy_of
@@ -50,7 +50,7 @@ def letter_values(
         "case": _case(sitting),
         "notice": dict(notice),
         "reply": reply_values,
-        "remedy": _remedy(sitting, agency, reply_values),
+        "remedy": _remedy(sitting, agency, str(letter["code"]), reply_values),
     }
 
 
@@ -100,19 +100,21 @@ def _named(reply: Mapping[str, Any], **keys: str) -> dict[str, Any] | None:
     return {name: reply.get(key) or "" for name, key in keys.items()}
 
 
-def _remedy(sitting: Sitting, agency: Agency, reply: Mapping[str, Any]) -> dict[str, Any]:
-    if not reply["code"]:
+def _remedy(
+    sitting: Sitting, agency: Agency, letter: str, reply: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Derive the remedy a letter states: of the result for a reply, else of the letter itself."""
+    code = str(reply["code"]) if letter.startswith("F") else letter
+    if not code:
         return {"paragraphs": [], "articles": []}
     remedy = remedy_of(
-        str(reply["code"]),
+        code,
         authority_of(agency),
-        str(reply["delivery_way"]) or None,
+        str(reply["delivery_way"]),
         sitting.office.today,
+        remedy_rules_of(agency),
     )
-    return {
-        "paragraphs": list(remedy.paragraphs),
-        "articles": [str(article) for article in remedy.articles],
-    }
+    return {"paragraphs": list(remedy.paragraphs), "articles": list(remedy.articles)}
 
 
 def frozen(values: Any) -> Any:  # noqa: ANN401  (a JSON value)
