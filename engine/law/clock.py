@@ -23,10 +23,11 @@ from engine.law.event_kinds import Role
 from engine.law.events import parse_events
 from engine.law.history import assemble
 from engine.law.ledger import spans_of, write_ledger
-from engine.law.outcome import is_timely, outcome_of, served_on
+from engine.law.outcome import is_timely, outcome_of
 from engine.law.rail import marks_of
 from engine.law.reading import Reading, State
 from engine.law.rules import Rules
+from engine.law.service import served_on
 from engine.law.statutory import ONE_DAY
 
 DATE_NAMES = (
@@ -63,8 +64,13 @@ def read_clock(
             confirmation_due=confirmation_due(history.received.values, rules, calendar),
         )
     end = on or max(receipt.on, history.last_day or receipt.on)
-    runs = suspensions(history, calendar, rules, end)
-    course = Course(calendar, rules, history, excluded_days(runs), receipt.on, end)
+    served = served_on(history.reply, rules)
+    runs = [
+        run
+        for run in suspensions(history, calendar, rules, end)
+        if served is None or run.first <= served
+    ]
+    course = Course(calendar, rules, history, excluded_days(runs), receipt.on, end, served)
     course.run()
     return _reading(course, receipt, suspended=_is_suspended(course, runs), final=on is None)
 
@@ -77,19 +83,18 @@ def _is_suspended(course: Course, runs: Sequence[Suspension]) -> bool:
 
 
 def _reading(course: Course, receipt: Receipt, *, suspended: bool, final: bool) -> Reading:
-    served = served_on(course.history.reply, course.rules)
     reading = Reading(
         on=course.on,
-        state=_state(course, served, suspended=suspended),
+        state=_state(course, suspended=suspended),
         receipt_date=receipt.on,
         receipt_reason=receipt.reason,
         receipt_article=receipt.article,
         clock_day1=count_from(course.receipt, 1, course.calendar, course.rules),
-        served_on=served,
-        timely=is_timely(course, served),
-        outcome=outcome_of(course, served, final=final),
+        served_on=course.served,
+        timely=is_timely(course),
+        outcome=outcome_of(course, final=final),
         warnings=tuple(course.warnings),
-        marks=marks_of(course, served),
+        marks=marks_of(course),
     )
     reading = _with_corrections(reading, course)
     reading = _with_opinions(reading, course)
@@ -97,10 +102,10 @@ def _reading(course: Course, receipt: Receipt, *, suspended: bool, final: bool) 
     return _with_provisional(_with_term(reading, course, receipt), course)
 
 
-def _state(course: Course, served: date | None, *, suspended: bool) -> State:
+def _state(course: Course, *, suspended: bool) -> State:
     if course.closed_on is not None:
         return State.CLOSED
-    if served is not None:
+    if course.served is not None:
         return State.ANSWERED
     for wait in (State.AWAITING_CORRECTION, State.AWAITING_FEE):
         if wait in course.waits:
@@ -110,7 +115,7 @@ def _state(course: Course, served: date | None, *, suspended: bool) -> State:
 
 def _with_term(reading: Reading, course: Course, receipt: Receipt) -> Reading:
     term, due = course.term, course.term.due()
-    ends = [day for day in (course.closed_on, reading.served_on) if day is not None]
+    ends = [day for day in (course.closed_on, course.served) if day is not None]
     used = term.counted(min([course.on, *course.waits.values(), *ends]))
     allowed = term.counted(due)
     waited = [reading.correction_due, reading.fee_payment_due] if course.waits else [due]

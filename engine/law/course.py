@@ -17,7 +17,7 @@ from engine.law.event_kinds import (
     Withdrawn,
 )
 from engine.law.extension import ExtensionVerdict, judge_extension
-from engine.law.history import History, Turn
+from engine.law.history import History, Turn, day_of
 from engine.law.options import (
     CountStart,
     LateCorrection,
@@ -67,6 +67,7 @@ class Course:
     excluded: dict[date, Suspension]
     receipt: date
     on: date
+    served: date | None = None
     term: Term = field(init=False)
     terms: list[Term] = field(default_factory=list)
     waits: dict[State, date] = field(default_factory=dict)
@@ -78,10 +79,11 @@ class Course:
     warnings: list[Warn] = field(default_factory=list)
 
     def run(self) -> None:
-        """Go through the events up to the closing of the case."""
+        """Go through the events up to the reply or the closing of the case."""
         self._begin(self.receipt, "收到申请之日", regulations(33, 2).short)
         for turn in self.history.turns:
-            if self.closed_on is None:
+            answered = self.served is not None and day_of(turn) > self.served
+            if self.closed_on is None and not answered:
                 self._take(turn)
 
     def _begin(self, start: date, reason: str, article: str, *, next_day: bool = False) -> None:

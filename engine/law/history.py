@@ -55,7 +55,7 @@ ORDER = (
 """The order of turns on one and the same day."""
 
 
-FIRST_DAYS = frozenset({"on", "sent", "issued"})
+FIRST_DAYS = frozenset({"on", "sent", "issued", "notified"})
 
 
 class PartyNeverConsulted(OfficeError):

@@ -27,7 +27,7 @@ TURN_MARKS: dict[type[Turn], tuple[str, str]] = {
 }
 
 
-def marks_of(course: Course, served: date | None) -> tuple[Mark, ...]:
+def marks_of(course: Course) -> tuple[Mark, ...]:
     """Return the points of the rail in order of date."""
     marks = [
         Mark(course.receipt, "收到申请", "receipt"),
@@ -35,8 +35,8 @@ def marks_of(course: Course, served: date | None) -> tuple[Mark, ...]:
         *_letters(course.history),
         *_dues(course),
     ]
-    if served is not None:
-        marks.append(Mark(served, "答复送达", "end"))
+    if course.served is not None:
+        marks.append(Mark(course.served, "答复送达", "end"))
     return tuple(sorted(marks, key=lambda mark: mark.on))
 
 

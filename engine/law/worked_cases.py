@@ -22,7 +22,7 @@ from engine.law.rules import Rules
 Answer = dict[str, object]
 Case = Mapping[str, object]
 REPLY_PERIOD = frozenset({"deadline", "calendar_gap"})
-ONLY_WHERE_ASKED = ("ledger", "spans", "marks", "warnings", "on")
+NOT_FOR_A_TABLE = ("ledger", "spans", "marks", "warnings")
 GROUP_ROWS: Mapping[str, tuple[str, ...]] = {
     group: tuple(code for code in RESULT_ROWS if code.partition(".")[0] == group)
     for group in ("grant", "partial", "deny", "unable", "not_processed", "other")
@@ -83,7 +83,8 @@ def _answer_case(case: Case, calendar: WorkingCalendar) -> Answer:
 
 def _reply_period(case: Case, calendar: WorkingCalendar, *, always_provisional: bool) -> Answer:
     events, config = _events(case), _config(case)
-    reading = read_clock(_delivered_when_sent(events), calendar, Rules.from_config(config))
+    rules, on = Rules.from_config(config), Facts("算例", case).day("on")
+    reading = read_clock(_delivered_when_sent(events), calendar, rules, on)
     answers = _plain_reading(reading)
     answers["reply_due"] = _plain(reading.reply_due or reading.pending_due)
     if always_provisional or reading.provisional:
@@ -105,7 +106,7 @@ REMEDY_EVENTS = frozenset(
 
 def _plain_reading(reading: Reading) -> Answer:
     return {
-        name: _plain(value) for name, value in vars(reading).items() if name not in ONLY_WHERE_ASKED
+        name: _plain(value) for name, value in vars(reading).items() if name not in NOT_FOR_A_TABLE
     }
 
 
