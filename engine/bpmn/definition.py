@@ -154,5 +154,6 @@ def hash_of(root: str, files: Mapping[str, bytes], tables: Mapping[str, Decision
     digest = hashlib.sha256(root.encode())
     for file, text in sorted(files.items()):
         digest.update(file.encode() + b"\0" + text + b"\0")
-    digest.update("\0".join(sorted(tables)).encode())
+    for name, table in sorted(tables.items()):
+        digest.update(f"{name}\0{table.fingerprint}\0".encode())
     return digest.hexdigest()

@@ -27,6 +27,8 @@ def source_of(token: Token) -> str:
 class Join(Kind):
     """Collects tokens before it goes on."""
 
+    joins = True
+
     @override
     def _update_hook(self, token: Token) -> bool | None:
         if len(self._inputs) < 2 or not self._must_wait(token):  # type: ignore[attr-defined] # noqa: PLR2004 - a join joins two

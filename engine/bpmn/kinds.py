@@ -43,6 +43,7 @@ class Kind:
     node: Node | None = None
     outputs: list[TaskSpec]
     holds = False  # True: the token stays as the mark of a group
+    joins = False  # True: tokens remember the flow they came by
     waits = False  # True: the engine stops here until somebody finishes the step
 
     def ways(self, _token: Token) -> list[TaskSpec]:

@@ -7,6 +7,7 @@ MAX_NESTING = 5
 MAX_XML_DEPTH = 100
 MAX_INSTANCES = 500  # of one multi-instance activity
 MAX_STEPS = 500  # automatic steps of one call
+STEPS_PER_INSTANCE = 10  # in addition, for each open instance of a multi-instance activity
 MAX_SECONDS = 2.0  # of one call
 MAX_YEARS = 10  # of a timer
 MIN_CYCLE_SECONDS = 60

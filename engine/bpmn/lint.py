@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from engine.bpmn.decisions import read_decisions
+from engine.bpmn.decisions import problems, read_decisions
 from engine.bpmn.drawing import ERROR, Drawing, read_drawing
 from engine.bpmn.failures import Finding
 from engine.bpmn.lint_constructs import check_constructs
@@ -11,7 +11,6 @@ from engine.bpmn.lint_flows import check_flows
 from engine.bpmn.lint_identifiers import check_file
 from engine.bpmn.lint_references import check_references, processes_of, reached
 from engine.bpmn.source import NotReadable, read_diagram
-from engine.errors import OfficeError
 
 __all__ = ["Finding", "lint_diagrams"]
 
@@ -59,15 +58,15 @@ def needed(drawings: Sequence[Drawing], root: str) -> list[Drawing]:
 
 
 def decision_names(decisions: Mapping[str, bytes], findings: list[Finding]) -> Iterator[str]:
-    """Name the decision tables; say which files hold none that can be read."""
+    """Name the decision tables; say what is wrong with the files."""
     seen: set[str] = set()
     for file, text in sorted(decisions.items()):
-        try:
-            names = list(read_decisions(text))
-        except (OfficeError, ValueError) as wrong:
-            findings.append(Finding(file, "wellformed", "decision", ERROR, "", 0, str(wrong)))
-            continue
-        for name in names:
+        wrong = problems(text)
+        findings += [
+            Finding(file, "executable", "decision", ERROR, one.element, one.line, one.message)
+            for one in wrong
+        ]
+        for name in () if wrong else read_decisions(text):
             if name in seen:
                 message = f"决策表编号“{name}”重复"
                 findings.append(

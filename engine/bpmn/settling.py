@@ -12,7 +12,8 @@ from engine.bpmn.delivery import waiting
 from engine.bpmn.failures import StepFailed
 from engine.bpmn.joins import InclusiveGateway, Join
 from engine.bpmn.kinds import Throwing
-from engine.bpmn.limits import MAX_SECONDS, MAX_STEPS
+from engine.bpmn.limits import MAX_SECONDS, MAX_STEPS, STEPS_PER_INSTANCE
+from engine.bpmn.loops import MultiInstance
 from engine.bpmn.tokens import Run, Token
 
 RUNS_FOR_EVER = "流程自动运行超过上限（ProcessRunsForever），可能存在没有人工环节的循环"
@@ -21,7 +22,7 @@ NEVER_JOINS = "此汇聚网关等不到其余分支，流程停在这里；请�
 
 def settle(run: Run) -> None:
     """Run to rest: every token waits for somebody, for a moment or has failed."""
-    steps, deadline = MAX_STEPS, time.monotonic() + MAX_SECONDS
+    steps, deadline = 0, time.monotonic() + MAX_SECONDS
     while True:
         batch = automatic(run)
         if not batch and not (conditions_come_true(run) or inclusive_joins_fire(run)):
@@ -29,13 +30,23 @@ def settle(run: Run) -> None:
         for token in batch:
             if token.state != TaskState.READY:
                 continue  # an earlier step of the batch has cancelled it
-            steps -= 1
-            if steps < 0 or time.monotonic() > deadline:
+            steps += 1
+            if (steps > MAX_STEPS and steps > allowed(run)) or time.monotonic() > deadline:
                 token.fail(RUNS_FOR_EVER)
             else:
                 token.run()
     watch_timers(run)
     find_dead_joins(run)
+
+
+def allowed(run: Run) -> int:
+    """Give how many steps one call may take: more while many instances begin at once."""
+    begun: int = sum(
+        token.internal_data.get("begun", 0)
+        for token in run.every_token()
+        if isinstance(token.task_spec, MultiInstance)
+    )
+    return MAX_STEPS + STEPS_PER_INSTANCE * begun
 
 
 def automatic(run: Run) -> list[Token]:

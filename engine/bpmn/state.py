@@ -7,7 +7,7 @@ that still has the nodes it stands on. A version once written can be read for ev
 
 Version 1: [keys, stamp, completed, variables, scopes, names, processes];
 scope = [outer, keeps, values]; process = [token of the activity, name of the
-specification, tokens]; token = [key, parent key, name, state, since, scope, inside].
+specification, tokens]; token = [key, parent key, name, state, age in milliseconds, scope, inside].
 """
 
 from collections.abc import Callable
@@ -102,7 +102,7 @@ def plain(run: Run) -> list[object]:
             0 if token.parent is None else token.parent.id,
             names.setdefault(token.task_spec.name, len(names)),
             token.state,
-            token.last_state_change,
+            run.stamp - token.last_state_change,
             place(token.local),
             inside,
         ]
@@ -151,7 +151,7 @@ def read_token(process: Flat, row: Any, names: list[str], scopes: list[Locals]) 
     if "from" in inside:
         inside["from"] = names[inside["from"]]
     token = Token(process, spec, process.tasks.get(parent), key=key)
-    token.come_back(state, since, inside)
+    token.come_back(state, process.top_workflow.stamp - since, inside)
     token.local = scopes[scope] if scope >= 0 else None
     if not parent:
         process.task_tree = token

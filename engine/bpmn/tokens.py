@@ -98,7 +98,8 @@ class Token(Task):
         """Put a token that comes from `source` on a node, below this one."""
         token = Token(self.workflow, task_spec, self)
         token.local = source.local
-        token.internal_data["from"] = source.task_spec.name
+        if task_spec.joins:
+            token.internal_data["from"] = source.task_spec.name
         return token
 
     def enter(self) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from engine.bpmn.definition import read_definition
 from engine.bpmn.instance import Instance
-from tests.bpmn.playing import CALENDAR, MORNING
 from engine.bpmn.model import World
+from tests.bpmn.playing import CALENDAR, MORNING
 from tests.bpmn.token_game import Diagram, TokenGame
 
 WORLD = World(MORNING, CALENDAR)

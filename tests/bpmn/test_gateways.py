@@ -18,9 +18,7 @@ CHOICE = document(
 )
 
 
-@pytest.mark.parametrize(
-    ("x", "taken"), [(5, ["a"]), (1, ["b"]), (0, ["c"]), (None, ["c"])]
-)
+@pytest.mark.parametrize(("x", "taken"), [(5, ["a"]), (1, ["b"]), (0, ["c"]), (None, ["c"])])
 def test_a_choice_takes_the_first_true_way_else_the_default(x, taken):
     assert Play(CHOICE, variables={"x": x}).open == taken
 

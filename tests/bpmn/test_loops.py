@@ -145,7 +145,9 @@ def test_enough_is_enough():
 
 
 def test_a_number_of_instances_may_be_an_expression():
-    many = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>n + 1</bpmn:loopCardinality>"
+    many = (
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>n + 1</bpmn:loopCardinality>"
+    )
     body = user("u", many + "</bpmn:multiInstanceLoopCharacteristics>")
     assert Play(looped(body), variables={"n": 2}).open == ["u"] * 3
 
@@ -208,7 +210,10 @@ def test_timers_inside_instances_are_their_own():
     assert [step.local["who"]["due"] for step in play.case.steps()] == ["2026-03-09"]
 
 
-REPEAT = '<bpmn:standardLoopCharacteristics testBefore="{}" loopMaximum="3">{}</bpmn:standardLoopCharacteristics>'
+REPEAT = (
+    '<bpmn:standardLoopCharacteristics testBefore="{}" loopMaximum="3">{}'
+    "</bpmn:standardLoopCharacteristics>"
+)
 MORE = "<bpmn:loopCondition>u.more</bpmn:loopCondition>"
 
 
