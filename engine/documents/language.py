@@ -16,6 +16,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from typing_extensions import override
 
+from engine.documents.labels import label_of
 from engine.errors import OfficeError
 
 REGULATIONS = "《中华人民共和国政府信息公开条例》"
@@ -23,6 +24,8 @@ _DIGITS = "零一二三四五六七八九"
 _YEAR_DIGITS = "〇一二三四五六七八九"
 _LOOP_WORDS = frozenset({"index", "first", "last", "length"})
 _MOST_COUNTED = 9999
+_FULL_STOPS = ("。", "！", "？", "；", "：", "…", "”", "）")
+_HALF_STOPS = "；，、.;,"
 
 
 class ValueMissing(OfficeError):
@@ -58,28 +61,25 @@ class Blank(Undefined):
         self._refuse()
 
     def _refuse(self) -> NoReturn:
-        raise ValueMissing(name=self._undefined_name or "?")
+        raise ValueMissing(name=label_of(self._undefined_name or "?"))
 
 
 def cn_date(day: object) -> str:
     """Write a day in the form of a date of issue: 2026年3月5日 (GB/T 9704)."""
-    if not isinstance(day, dt.date):
-        _refuse_kind(day)
+    day = _day(day)
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def cn_date_long(day: object) -> str:
     """Write a day in characters: 二〇二六年三月五日."""
-    if not isinstance(day, dt.date):
-        _refuse_kind(day)
+    day = _day(day)
     year = "".join(_YEAR_DIGITS[int(digit)] for digit in f"{day.year:04d}")
     return f"{year}年{cn_num(day.month)}月{cn_num(day.day)}日"
 
 
 def cn_num(number: object) -> str:
     """Write a whole number from 0 to 9999 in characters: 二十, 一百零五."""
-    if isinstance(number, bool) or not isinstance(number, int):
-        _refuse_kind(number)
+    number = _whole(number)
     if not 0 <= number <= _MOST_COUNTED:
         raise ValueError(f"cannot write {number} in characters")
     if number == 0:
@@ -114,15 +114,25 @@ def sentence(text: object) -> str:
     """End a text with a full stop, if it does not end with a mark of its own."""
     if not isinstance(text, str):
         _refuse_kind(text)
-    trimmed = text.strip()
-    return trimmed if trimmed.endswith(tuple("。！？；：…”）")) else f"{trimmed.rstrip('.，、,;')}。"
+    trimmed = indented(text)
+    if trimmed.endswith(_FULL_STOPS):
+        return trimmed
+    return trimmed.rstrip(_HALF_STOPS) + "。"
+
+
+def indented(text: object) -> str:
+    """Keep the lines of a text, and begin each as a paragraph begins."""
+    if not isinstance(text, str):
+        _refuse_kind(text)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n\u3000\u3000".join(line for line in lines if line)
 
 
 def phrase(text: object) -> str:
     """Take the closing mark off a text that goes on in the middle of a sentence."""
     if not isinstance(text, str):
         _refuse_kind(text)
-    return text.strip().rstrip("。；，、.;,")
+    return "".join(line.strip() for line in text.splitlines()).rstrip(_HALF_STOPS + "。")
 
 
 def joined(parts: object, by: str = "、") -> str:
@@ -148,6 +158,7 @@ FILTERS = {
     "cited": cited,
     "sentence": sentence,
     "phrase": phrase,
+    "indented": indented,
     "join": joined,
     "length": length,
 }
@@ -180,7 +191,7 @@ class ClosedEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(obj, LoopContext) and attribute in _LOOP_WORDS:
             return getattr(obj, attribute)
         if isinstance(obj, Blank):
-            raise ValueMissing(name=obj._undefined_name or attribute)  # noqa: SLF001 (ours)
+            raise ValueMissing(name=label_of(obj._undefined_name or attribute))  # noqa: SLF001
         return Blank(name=name)
 
     @override
@@ -207,7 +218,29 @@ def named(value: object, path: str) -> object:
         return [named(part, f"{path}[{at}]") for at, part in enumerate(value, start=1)]
     if type(value) in (str, int, bool, Decimal) or isinstance(value, dt.date):
         return value
-    raise ValueRefused(name=path)
+    raise ValueRefused(name=label_of(path))
+
+
+def _day(value: object) -> dt.date:
+    """Take a day, or a day as a saved document writes it."""
+    if isinstance(value, dt.date):
+        return value
+    if not isinstance(value, str):
+        _refuse_kind(value)
+    try:
+        return dt.date.fromisoformat(value[:10])
+    except ValueError:
+        _refuse_kind(value)
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        _refuse_kind(value)
+    return value
 
 
 def _path(obj: object) -> str:
@@ -219,6 +252,8 @@ def _printable(value: object) -> object:
         _refuse_kind(value)
     if isinstance(value, dt.date):
         return cn_date(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return value
 
 

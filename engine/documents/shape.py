@@ -49,6 +49,7 @@ _COMMON: Final[dict[str, object]] = {
         "withheld": [dict.fromkeys(("part", "ground", "ground_label", "article", "reason"))],
         "reasons": None,
         "sub_kind": None,
+        "special_rule": None,
         "searches": [
             dict.fromkeys(
                 ("department", "scope", "keywords", "period", "method", "found", "searched_on")
