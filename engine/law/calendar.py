@@ -9,6 +9,12 @@ from types import MappingProxyType
 from engine.law.notices import LATE_DECEMBER, HolidayYear, shipped_years
 from engine.law.statutory import ONE_DAY, SATURDAY, statutory_days_off
 
+__all__ = [
+    "HolidayYear",
+    "WorkingCalendar",
+    "published_calendar",
+]
+
 WEEKDAYS = "一二三四五六日"
 NO_NAMES: Mapping[date, str] = MappingProxyType({})
 

@@ -25,10 +25,21 @@ from engine.law.history import assemble
 from engine.law.ledger import spans_of, write_ledger
 from engine.law.outcome import is_timely, outcome_of
 from engine.law.rail import marks_of
-from engine.law.reading import Reading, State
+from engine.law.reading import DayKind, LedgerDay, Mark, Reading, Span, State, Warn
 from engine.law.rules import Rules
-from engine.law.service import served_on
+from engine.law.serving import served_on
 from engine.law.statutory import ONE_DAY
+
+__all__ = [
+    "DayKind",
+    "LedgerDay",
+    "Mark",
+    "Reading",
+    "Span",
+    "State",
+    "Warn",
+    "read_clock",
+]
 
 DATE_NAMES = (
     *("clock_day1", "correction_notice_due", "correction_due", "earliest_abandon_date"),

@@ -42,6 +42,11 @@ from engine.law.facts import Facts
 from engine.law.options import Length
 from engine.law.rules import Rules
 
+__all__ = [
+    "Event",
+    "parse_events",
+]
+
 Parser = Callable[[Facts], Event]
 
 DEFAULT_PARTY: Mapping[Role, str] = {

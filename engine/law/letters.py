@@ -6,7 +6,17 @@ from typing import ClassVar
 
 from engine.errors import OfficeError
 from engine.law.articles import Citation, Instrument, regulations
-from engine.law.letter_parts import Addressee, Part
+from engine.law.letter_parts import PART_LABELS, Addressee, Part
+
+__all__ = [
+    "LETTERS",
+    "PART_LABELS",
+    "Addressee",
+    "LetterKind",
+    "LetterUnknown",
+    "Part",
+    "letter_kind",
+]
 
 
 class LetterUnknown(OfficeError):

@@ -9,12 +9,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.law.articles import Citation, Instrument
-from engine.law.authority import Authority, AuthorityIncomplete
+from engine.law.authority import Authority, AuthorityIncomplete, AuthorityKind
 from engine.law.calendar import WorkingCalendar
 from engine.law.deadlines import last_day
 from engine.law.facts import Facts
 from engine.law.replies import Reply
 from engine.law.rule_values import RuleRefused, yes_or_no
+
+__all__ = [
+    "Authority",
+    "AuthorityIncomplete",
+    "AuthorityKind",
+    "Remedy",
+    "RemedyDays",
+    "RemedyRules",
+    "is_review_first",
+    "last_days",
+    "remedy_of",
+    "uninformed_last_day",
+]
 
 REVIEW_FIRST_SINCE = date(2024, 1, 1)
 """The revised Law on Administrative Review came into force."""

@@ -26,6 +26,11 @@ from engine.law.options import (
 )
 from engine.law.rule_values import READERS, RuleRefused, yes_or_no
 
+__all__ = [
+    "RuleRefused",
+    "Rules",
+]
+
 KEYS_OF_OTHER_SUBJECTS = frozenset(
     {
         *("correct_identity", "undelivered_third_party", "fee_basis_scope"),
