@@ -102,7 +102,7 @@ def _optional(code: Code, *, lazy: bool) -> Code:
 
 
 Thread = tuple[int, Captures]
-_STEPS_PER_THREAD: Final = 2  # a step of the budget pays for two threads
+_STEPS_PER_CHARACTER: Final = 2  # and one for each instruction that is reached
 
 
 def find(code: Code, subject: tuple[str, int], slots: int, run: Run) -> Captures | None:
@@ -113,14 +113,14 @@ def find(code: Code, subject: tuple[str, int], slots: int, run: Run) -> Captures
     nowhere = (-1,) * slots
     for at in range(start, len(text) + 1):
         if best is None:
-            threads = _spread(code, [*threads, (0, nowhere)], (text, at))
-        run.spend(1 + len(threads) // _STEPS_PER_THREAD)
+            threads = _spread(code, [*threads, (0, nowhere)], (text, at), run)
+        run.spend(_STEPS_PER_CHARACTER)
         threads, found = _advance(code, threads, text[at : at + 1])
         best = found or best
         if best is not None:
             if not threads:
                 break
-            threads = _spread(code, threads, (text, at + 1))
+            threads = _spread(code, threads, (text, at + 1), run)
     return best
 
 
@@ -138,7 +138,7 @@ def _advance(
     return moved, None
 
 
-def _spread(code: Code, threads: list[Thread], subject: tuple[str, int]) -> list[Thread]:
+def _spread(code: Code, threads: list[Thread], subject: tuple[str, int], run: Run) -> list[Thread]:
     """Follow forks, marks and edges, in order of priority, to the next characters."""
     at = subject[1]
     ready: list[Thread] = []
@@ -161,6 +161,7 @@ def _spread(code: Code, threads: list[Thread], subject: tuple[str, int]) -> list
                     waiting.append((place + 1, captures))
             case _:
                 ready.append((place, captures))
+    run.spend(len(seen))
     return ready
 
 

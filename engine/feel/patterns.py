@@ -27,6 +27,7 @@ from engine.feel.values import Run
 MAX_PATTERN: Final = 500
 MAX_REPEAT: Final = 255
 MAX_GROUPS: Final = 32
+_SPECIAL: Final = frozenset("\\|.?*+(){}[]^$")
 
 
 class _Reader:
@@ -241,12 +242,16 @@ class Pattern:
         reader = _Reader(pattern, flags)
         self._code = reader.program()
         self.groups = reader.groups
+        self._literal = pattern if not flags and _SPECIAL.isdisjoint(pattern) else ""
 
     def find(self, text: str, start: int, run: Run) -> Captures | None:
         """Find the first match from a position: begin and end of the whole and of each group.
 
         A group that took no part is at -1. Raises `FeelLimitExceeded` when the steps are used up.
         """
+        if self._literal:
+            at = text.find(self._literal, start)
+            return None if at < 0 else (at, at + len(self._literal))
         return find(self._code, (text, start), 2 * (self.groups + 1), run)
 
     def occurs(self, text: str) -> bool:

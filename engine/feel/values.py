@@ -19,7 +19,7 @@ MAX_LIST: Final = 10_000
 MAX_TEXT: Final = 100_000
 MAX_STEPS: Final = 50_000
 DIGITS: Final = 34
-EXACT = Context(prec=DIGITS)
+EXACT: Final = Context(prec=DIGITS, Emax=6144, Emin=-6143)  # decimal128
 _WIDEST_INT: Final = 10**DIGITS
 
 

@@ -30,18 +30,22 @@ def cell(kind, name, text):
     return f'<{kind} id="{name}"><text>{escaped(text)}</text></{kind}>'
 
 
-def table(rules, *, policy="UNIQUE", inputs=("a",), outputs=("r",), attributes="", values=None):
-    """Draw a table: one line per rule, cells separated by |, inputs before ⇒ and outputs after."""
+def output(number, name, values=""):
+    listed = f"<outputValues><text>{escaped(values)}</text></outputValues>" if values else ""
+    return f'<output id="out{number}" name="{name}">{listed}</output>'
+
+
+def table(rules, *, policy="UNIQUE", inputs=("a",), outputs=("r",), attributes=""):
+    """Draw a table: one line per rule, cells separated by |, inputs before ⇒ and outputs after.
+
+    An output may list its values: `name:"a","b"`.
+    """
     columns = "".join(
         f'<input id="in{n}" label="{text}"><inputExpression id="ie{n}">'
         f"<text>{escaped(text)}</text></inputExpression></input>"
         for n, text in enumerate(inputs, start=1)
     )
-    listed = f"<outputValues><text>{escaped(values)}</text></outputValues>" if values else ""
-    columns += "".join(
-        f'<output id="out{n}" name="{name}">{listed}</output>'
-        for n, name in enumerate(outputs, start=1)
-    )
+    columns += "".join(output(n, *text.split(":")) for n, text in enumerate(outputs, start=1))
     rows = ""
     for number, line in enumerate((each for each in rules.splitlines() if each.strip()), start=1):
         tests, _, results = line.partition("⇒")
@@ -170,11 +174,11 @@ OVERLAPPING = """
     ],
 )
 def test_the_hit_policy_chooses_among_rules_that_apply(policy, result):
-    assert asked(OVERLAPPING, {"a": 6}, policy=policy, values='"a","b","c","d"') == result
+    assert asked(OVERLAPPING, {"a": 6}, policy=policy, outputs=('r:"a","b","c","d"',)) == result
 
 
 def test_a_unique_table_names_the_rules_that_overlap():
-    with pytest.raises(RulesOverlap, match="“测试表”.*第1、2、3条规则同时满足"):
+    with pytest.raises(RulesOverlap, match=r"“测试表”.*第1、2、3条规则同时满足"):
         asked(OVERLAPPING, {"a": 6})
 
 
@@ -191,7 +195,7 @@ def test_rules_of_an_any_table_must_agree():
 
 def test_a_result_outside_the_output_values_has_no_priority():
     with pytest.raises(ResultOutsideOutputValues, match="第1条规则的输出“r”为“b”"):
-        asked(OVERLAPPING, {"a": 6}, policy="PRIORITY", values='"a","c"')
+        asked(OVERLAPPING, {"a": 6}, policy="PRIORITY", outputs=('r:"a","c"',))
 
 
 FEES = """

@@ -11,6 +11,7 @@ from engine.feel.comparison import equal, order
 from engine.feel.values import EXACT, Run, adopt, kind_of, shorten, sized, sized_list
 
 Items = list[object]
+_STEPS_PER_NUMBER: Final = 2  # decimal arithmetic, twice for a deviation
 _PLUS: Final = operator("+")
 
 
@@ -24,20 +25,22 @@ def _declare(name: str, body: Callable[[Run, Items], object]) -> None:
     builtin(f"{name}(items*: any)", with_run=True)(of_arguments)
 
 
-def _numbers(items: Items) -> list[int | Decimal] | None:
+def _numbers(run: Run, items: Items) -> list[int | Decimal] | None:
+    run.spend(len(items) * _STEPS_PER_NUMBER)
     numbers = [each for each in items if isinstance(each, int | Decimal) and type(each) is not bool]
     return numbers if len(numbers) == len(items) and items else None
 
 
-def _least(_run: Run, items: Items) -> object:
-    return _extreme(items, -1)
+def _least(run: Run, items: Items) -> object:
+    return _extreme(run, items, -1)
 
 
-def _greatest(_run: Run, items: Items) -> object:
-    return _extreme(items, 1)
+def _greatest(run: Run, items: Items) -> object:
+    return _extreme(run, items, 1)
 
 
-def _extreme(items: Items, sign: int) -> object:
+def _extreme(run: Run, items: Items, sign: int) -> object:
+    run.spend(len(items))
     best = items[0] if items else None
     for item in items:
         verdict = order(item, best)
@@ -50,6 +53,7 @@ def _extreme(items: Items, sign: int) -> object:
 def _total(run: Run, items: Items) -> object:
     if not items or kind_of(items[0]) not in {"number", *_DURATIONS}:
         return None
+    run.spend(len(items))
     total = items[0]
     for item in items[1:]:
         total = _PLUS(total, item, run)
@@ -59,8 +63,8 @@ def _total(run: Run, items: Items) -> object:
 _DURATIONS = frozenset({"years and months duration", "days and time duration"})
 
 
-def _mean(_run: Run, items: Items) -> object:
-    numbers = _numbers(items)
+def _mean(run: Run, items: Items) -> object:
+    numbers = _numbers(run, items)
     return None if numbers is None else shorten(_average(numbers))
 
 
@@ -72,8 +76,8 @@ def _average(numbers: Iterable[int | Decimal]) -> Decimal:
     return EXACT.divide(total, len(values))
 
 
-def _product(_run: Run, items: Items) -> object:
-    numbers = _numbers(items)
+def _product(run: Run, items: Items) -> object:
+    numbers = _numbers(run, items)
     if numbers is None:
         return None
     result = Decimal(1)
@@ -82,8 +86,8 @@ def _product(_run: Run, items: Items) -> object:
     return shorten(result)
 
 
-def _median(_run: Run, items: Items) -> object:
-    numbers = _numbers(items)
+def _median(run: Run, items: Items) -> object:
+    numbers = _numbers(run, items)
     if numbers is None:
         return None
     ordered = sorted(numbers)
@@ -93,10 +97,11 @@ def _median(_run: Run, items: Items) -> object:
     return shorten(_average(ordered[middle - 1 : middle + 1]))
 
 
-def _stddev(_run: Run, items: Items) -> object:
-    numbers = _numbers(items)
+def _stddev(run: Run, items: Items) -> object:
+    numbers = _numbers(run, items)
     if numbers is None or len(numbers) == 1:
         return None
+    run.spend(len(items) * _STEPS_PER_NUMBER)
     mean = _average(numbers)
     squares = [EXACT.power(EXACT.subtract(number, mean), 2) for number in numbers]
     total = EXACT.multiply(_average(squares), len(squares))
@@ -104,7 +109,7 @@ def _stddev(_run: Run, items: Items) -> object:
 
 
 def _mode(run: Run, items: Items) -> object:
-    numbers = _numbers(items)
+    numbers = _numbers(run, items)
     if numbers is None:
         return None if items else []
     run.spend(len(numbers))
@@ -255,7 +260,7 @@ def duplicate_values(run: Run, items: Items) -> Items:
 @builtin("sort(list: list)", with_run=True)
 def sort(run: Run, items: Items) -> Items | None:
     """Put values of one kind in ascending order; an addition to DMN, which wants a function."""
-    run.spend(len(items) * 2)
+    run.spend(len(items) * _STEPS_PER_NUMBER)
     if any(order(item, items[0]) is None for item in items):
         return None
     return sorted(items, key=cmp_to_key(lambda left, right: order(left, right) or 0))

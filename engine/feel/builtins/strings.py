@@ -95,7 +95,7 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     end = 0
     for found in _occurrences(compiled, text, run):
         parts += (text[end : found[0]], _REFERENCE.sub(_inserted(text, found), replacement))
-        run.spend(1 + (len(parts[-1]) >> 8))
+        run.spend(2 + len(parts[-1]) // 64)
         end = found[1]
     return sized("".join([*parts, text[end:]]))
 
@@ -124,6 +124,7 @@ def _occurrences(pattern: Pattern, text: str, run: Run) -> list[tuple[int, ...]]
             break
         if match[0] == match[1]:
             raise ValueError("a pattern that matches the empty text")
+        run.spend(1)
         found.append(match)
         at = match[1]
     return found
