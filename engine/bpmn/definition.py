@@ -13,7 +13,7 @@ from engine.bpmn.lint import lint_diagrams
 from engine.bpmn.model import Node, NodeKind
 from engine.bpmn.nodes import read_node
 from engine.bpmn.parser import DiagramParser, NodeKey
-from engine.bpmn.source import read_xml
+from engine.bpmn.source import NotReadable, read_diagram
 
 if version("SpiffWorkflow") != "3.2.0":
     raise ImportError("engine.bpmn overrides parts of SpiffWorkflow 3.2.0 and knows no other")
@@ -73,15 +73,24 @@ def read_definition(
     wrong = [f for f in lint_diagrams(diagrams, decisions, root) if f.severity == "error"]
     if wrong:
         raise DiagramRefused(wrong)
-    processes = {
-        process.get("id", ""): (file, process)
-        for file, text in sorted(diagrams.items())
-        for process in read_xml(text).iterfind(f"{xml.BPMN}process")
-    }
+    processes = processes_in(diagrams)
     if root not in processes:
         raise DiagramRefused([unknown_root(root)])
     calls = reachable(processes, root)
     return assemble(diagrams, read_tables(decisions), {p: processes[p] for p in calls}, calls)
+
+
+def processes_in(diagrams: Mapping[str, bytes]) -> dict[str, tuple[str, xml.Element]]:
+    """Find the processes of all files that can be read; of two with one id the first."""
+    found: dict[str, tuple[str, xml.Element]] = {}
+    for file, text in sorted(diagrams.items()):
+        try:
+            root = read_diagram(text)
+        except NotReadable:
+            continue  # the linter has said so, if the file is needed
+        for process in root.iterfind(f"{xml.BPMN}process"):
+            found.setdefault(process.get("id", ""), (file, process))
+    return found
 
 
 def unknown_root(root: str) -> Finding:
