@@ -83,3 +83,92 @@ def departments(number: int) -> dict[str, Any]:
         "departments": [str(number)],
         "question": "请检索与申请内容有关的全部文件。",
     }
+
+
+APPLICATION: dict[str, Any] = {
+    "applicant_kind": "natural",
+    "applicant_name": "测试申请人甲",
+    "id_type": "id_card",
+    "id_number": "11010519491231002X",
+    "phone": "000-12345678",
+    "address": "示例省示例县示例路2号",
+    "content": "示例县2025年度农村公路养护计划",
+    "wanted_form": ["paper"],
+    "wanted_way": ["mail"],
+}
+ABANDONED: dict[str, Any] = {
+    "result": "other.overdue_correction",
+    "reasons": "申请人无正当理由逾期不补正。",
+    "delivery_way": "ems",
+}
+FEE_LAPSED = ABANDONED | {"result": "other.overdue_fee", "reasons": "申请人逾期未缴纳信息处理费。"}
+WITH_THIRD_PARTY = RELEASE_ALL | {
+    "separable": "part",
+    "withholding": ["deny.third_party"],
+    "third_parties": [
+        {
+            "name": "测试企业甲",
+            "contact": "000-87654321",
+            "address": "示例省示例县示例路3号",
+            "content": "投标报价明细",
+            "interest": "可能涉及商业秘密",
+        }
+    ],
+}
+WITH_JOINT_PRODUCER = RELEASE_ALL | {
+    "responsible": "joint",
+    "joint_producers": [
+        {
+            "name": "邻县交通局",
+            "contact": "000-11112222",
+            "documents": "示例县2025年农村公路养护计划",
+            "proposal": "拟予以公开",
+        }
+    ],
+}
+PARTIAL = GRANT | {
+    "result": "partial",
+    "withheld": [
+        {
+            "part": "投标报价明细",
+            "ground": "deny.third_party",
+            "reason": "属于第三方商业秘密，公开会损害其合法权益，第三方不同意公开且理由合理。",
+        }
+    ],
+    "reasons": "申请内容中含有不应公开的部分，能够区分处理。",
+}
+NOT_EXISTING = OURS | {
+    "held": "not_exist",
+    "needs_conference": "no",
+    "reasons": "经检索，未查到相关信息。",
+}
+NOT_EXIST: dict[str, Any] = {
+    "result": "unable.not_exist",
+    "search_summary": "经示例县有关科室检索电子公文系统和纸质档案，未查到该信息。",
+    "reasons": "经检索，本机关未制作或者获取该信息。",
+    "convenience": "省级养护计划由示例省交通部门制定，可以向其咨询，电话000-33334444。",
+    "delivery_way": "ems",
+}
+FEE: dict[str, Any] = {
+    "charge": "yes",
+    "basis": "item",
+    "first_item": "31",
+    "last_item": "36",
+    "payee": "示例县财政局非税收入专户",
+    "method": "凭缴款书到示例银行缴纳",
+    "reasons": "本月申请数量明显超过合理范围。",
+}
+WITHHOLD_ALL = RELEASE_ALL | {
+    "separable": "none",
+    "withholding": ["deny.process"],
+    "reasons": "属于讨论记录。",
+}
+REFUSAL: dict[str, Any] = {
+    "result": "deny.process",
+    "sub_kind": "讨论记录",
+    "withheld": [
+        {"part": "会议讨论记录", "ground": "deny.process", "reason": "属于内部讨论记录。"}
+    ],
+    "reasons": "该信息是本机关决策过程中的会议讨论记录，公开可能影响后续决策的正常进行。",
+    "delivery_way": "ems",
+}

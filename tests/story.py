@@ -14,19 +14,8 @@ from engine.store.cases import Case
 from engine.store.instances import DueTimer, OfferedMessage, OpenTask
 from engine.store.letters import Letter
 from engine.store.tables import LOCAL_ZONE
+from tests import answers
 from tests.conftest import Desk
-
-APPLICATION = {
-    "applicant_kind": "natural",
-    "applicant_name": "测试申请人甲",
-    "id_type": "id_card",
-    "id_number": "11010519491231002X",
-    "phone": "000-12345678",
-    "address": "示例省示例县示例路2号",
-    "content": "示例县2025年度农村公路养护计划",
-    "wanted_form": ["paper"],
-    "wanted_way": ["mail"],
-}
 
 
 def moment(day: str | date, hour: int = 9) -> datetime:
@@ -82,14 +71,19 @@ class Story:
 
     def receive(self, who: str = "registrar", **values: object) -> "Story":
         """Register the application at the counter."""
-        raw = {**APPLICATION, "channel": "in_person", "date": self.at.date().isoformat(), **values}
+        raw = {
+            **answers.APPLICATION,
+            "channel": "in_person",
+            "date": self.at.date().isoformat(),
+            **values,
+        }
         self.case_id = intake.receive_application(self.office(who), raw).id
         self.settle()
         return self
 
-    def do(self, who: str, node: str, note: str = "", **values: object) -> "Story":
+    def do(self, who: str, node: str, about: str = "", **values: object) -> "Story":
         """Finish the open task of a node."""
-        task = self.task(node, note)
+        task = self.task(node, about)
         try:
             tasks.complete_task(self.office(who), task.id, values)
         except tasks.FormRefused as refusal:
@@ -108,9 +102,13 @@ class Story:
         self.settle()
         return self
 
-    def task(self, node: str, note: str = "") -> OpenTask:
+    def department(self, who: str) -> int:
+        """Give the department somebody works in."""
+        return self.desk.person(who).department_id or 0
+
+    def task(self, node: str, about: str = "") -> OpenTask:
         """Give the open task of a node."""
-        found = [t for t in self.tasks() if t.node_id == node and note in t.note]
+        found = [t for t in self.tasks() if t.node_id == node and about in t.note]
         assert found, f"{node} is not open; open: {[(t.node_id, t.note) for t in self.tasks()]}"
         return found[0]
 

@@ -24,6 +24,7 @@ _REPLY_DEFAULTS: dict[str, Any] = {
     "search_summary": "",
     "responsible": None,
     "earlier": None,
+    "channel": "",
     "channel_hint": "",
     "delivery_way": "",
     "fee": None,
@@ -110,7 +111,7 @@ def _remedy(
     remedy = remedy_of(
         code,
         authority_of(agency),
-        str(reply["delivery_way"]),
+        str(reply["channel"]),
         sitting.office.today,
         remedy_rules_of(agency),
     )
