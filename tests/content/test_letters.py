@@ -1,0 +1,168 @@
+"""Every letter of the product: lawful, complete, and set to the millimetre."""
+
+import io
+import re
+from functools import cache
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from engine.documents import letter_files, lint_template, read_template, render_html
+from engine.documents.fonts import FONTS, font_report
+from engine.documents.press import InlinePress
+from tests.documents.layout import violations
+
+LETTERS = Path(__file__).resolve().parents[2] / "templates" / "letters"
+PACKAGE = {str(p.relative_to(LETTERS)): p.read_bytes() for p in LETTERS.rglob("*") if p.is_file()}
+CODES = sorted(name.removesuffix("/about.json") for name in PACKAGE if name.endswith("about.json"))
+# letter: what its reader must find, from the paper itself
+SAYS = {
+    "R02": ("第三十一条", "二十个工作日", "查询码"),
+    "P01": ("第三十条", "一次性告知", "视为放弃申请", "自本机关收到补正的申请之日起计算"),
+    "P02": ("第三十五条", "说明申请公开上述政府信息的理由"),
+    "P03": ("第三十三条第二款", "延长二十个工作日", "2026年5月6日"),
+    "P04": ("第三十五条", "延迟", "2026年6月30日"),
+    "P05": (
+        "国办函〔2020〕109号",
+        "1700元",
+        "自收到本通知次日起二十个工作日",
+        "不能单独申请行政复议",
+    ),
+    "P06": ("第三十二条", "十五个工作日", "由本机关依照", "□不同意公开"),
+    "P07": ("第三十三条第三款", "不计算在答复期限内"),
+    "P08": ("第三十四条", "视为同意公开", "事实、理由和依据"),
+    "P09": ("事实、理由和依据", "2026年3月27日前"),
+    "T01": ("第三十二条", "决定公开的政府信息内容和理由", "六十日内"),
+    "F01": ("第三十六条第（二）项", "附件：1.关于示例县城区供水管网改造工程初步设计的批复"),
+    "F02": ("第三十六条第（一）项", "方式、途径"),
+    "F03": ("第三十七条", "第十五条", "第十六条第二款", "便民提示"),
+    "F04": ("第十四条", "国家秘密"),
+    "F05": ("第十四条", "招标投标法》第二十二条"),
+    "F06": ("第十四条", "可能危及公共安全"),
+    "F07": ("第十五条", "第三十二条", "第三方不同意公开且有合理理由"),
+    "F08": ("第十六条第一款", "后勤管理"),
+    "F09": ("第十六条第二款", "过程稿"),
+    "F10": ("第十六条第二款", "行政执法案卷信息"),
+    "F11": ("第三十六条第（七）项", "不动产登记暂行条例"),
+    "F12": ("第三十六条第（四）项", "不存在", "未检索到", "便民提示"),
+    "F13": ("第三十六条第（五）项", "示例县自然资源局", "0000-4444000"),
+    "F14": ("第三十六条第（四）项", "不掌握"),
+    "F15": ("第三十八条", "加工、分析"),
+    "F16": ("第三十条", "仍不明确"),
+    "F17": ("第三十九条第一款", "不作为政府信息公开申请处理"),
+    "F18": ("第三十六条第（六）项", "示政公开告〔2025〕102号", "不予重复处理"),
+    "F19": ("第三十九条第二款", "公开出版物"),
+    "F20": ("第三十五条", "不予处理"),
+    "F21": ("第三十六条第（六）项", "确认或者重新出具"),
+    "F22": ("第三十条", "2026年4月1日届满", "不再处理"),
+    "F23": ("国办函〔2020〕109号", "2026年4月27日届满", "不再处理"),
+    "F24": ("撤回", "终止办理"),
+    "F25": ("第二条", "不属于政府信息"),
+    "F26": ("档案法》第十五条第二款", "档案利用规定"),
+}
+REVIEW_FIRST = ("F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10")
+NO_APPLICANT = ("P06", "P08", "P09", "T01")
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """Every letter as the paper that leaves the house: code to bytes."""
+    press = InlinePress(FONTS)
+    pdfs = {}
+    for code in CODES:
+        template = read_template(letter_files(PACKAGE, code))
+        html = render_html(template, template.sample)
+        pdfs[code] = press.print(html, code, template.sample["letter"]["date"])
+    yield pdfs
+    press.close()
+
+
+def words(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return re.sub(r"\s+|—\s*\d+\s*—", "", "".join(page.extract_text() for page in pages))
+
+
+@cache
+def sample_of(code: str):
+    return read_template(letter_files(PACKAGE, code)).sample
+
+
+def test_every_letter_of_the_procedure_has_its_template():
+    assert sorted(SAYS) == CODES
+    assert len(CODES) == 37
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_letter_passes_the_check_for_publication(code):
+    assert [str(finding) for finding in lint_template(letter_files(PACKAGE, code))] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_paper_says_what_the_law_wants_said(code, printed):
+    text = words(printed[code])
+    assert [phrase for phrase in SAYS[code] if phrase not in text] == []
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code.startswith("F")])
+def test_a_final_reply_quotes_the_application_and_cites_its_articles(code, printed):
+    sample, text = sample_of(code), words(printed[code])
+    assert re.sub(r"\s", "", sample["case"]["content"]) in text
+    for article in sample["reply"]["articles"]:
+        place = re.search(
+            r"第[一二三四五六七八九十]+条(第[一二三]款)?(第（[一二三四五六七]）项)?", article
+        )
+        assert place is None or place[0] in text
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code.startswith("F")])
+def test_a_final_reply_tells_the_search_as_it_was_made(code, printed):
+    sample, text = sample_of(code), words(printed[code])
+    for search in sample["reply"]["searches"]:
+        for fact in ("department", "scope", "method"):
+            assert search[fact] in text
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code.startswith("F") and code != "F24"])
+def test_a_final_reply_tells_the_way_to_review_and_to_court(code, printed):
+    text = words(printed[code])
+    assert "六十日内" in text
+    assert "示例市人民政府申请行政复议" in text
+    assert "示例市中级人民法院提起行政诉讼" in text
+    assert ("先依法向示例市人民政府申请行政复议" in text) == (code in REVIEW_FIRST)
+
+
+@pytest.mark.parametrize("code", NO_APPLICANT)
+def test_a_letter_to_others_does_not_know_who_applied(code):
+    files = letter_files(PACKAGE, code)
+    named = files["letter.html"] + b"{{ applicant.name }}"
+    findings = [str(finding) for finding in lint_template(files | {"letter.html": named})]
+    assert any("没有这一项内容：applicant.name" in finding for finding in findings)
+    sample = read_template(files).sample
+    told = {**sample, "applicant": {"name": "甲某", "kind": "natural"}, "you": "甲某"}
+    assert "甲某" not in render_html(read_template(files), told)
+
+
+def test_no_letter_asks_what_the_information_is_for(printed):
+    assert [code for code, pdf in printed.items() if "用途" in words(pdf)] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_letter_keeps_the_measures_of_the_standard(code, printed):
+    assert violations(printed[code]) == []
+
+
+@pytest.mark.parametrize("code", ["F03", "F12", "F14", "F15", "F16", "F25"])
+def test_the_convenience_note_stands_apart_after_the_signature(code, printed):
+    sample, text = sample_of(code), words(printed[code])
+    note = text.index("便民提示（以下内容不属于本答复的组成部分）")
+    day = sample["letter"]["date"]
+    assert note > text.rindex(f"{day.year}年{day.month}月{day.day}日")
+
+
+def test_the_body_is_set_in_fangsong_when_the_machine_has_it(printed):
+    if font_report().faces[0].file is None:
+        pytest.skip("no 仿宋 on this machine")
+    reader = pypdf.PdfReader(io.BytesIO(printed["F12"]))
+    names = {str(font["/BaseFont"]) for font in reader.pages[0]["/Resources"]["/Font"].values()}
+    assert any("Fang" in name for name in names)
