@@ -11,7 +11,8 @@ from engine.people.accounts import change_password
 from engine.people.sign_in import Visitor, authenticate
 from engine.roles import Permission, may
 from engine.store.people import Person
-from webui import founding, sessions
+from webui import sessions
+from webui.founding import KINDS, found, is_empty
 from webui.guard import OPEN, Door, Route
 
 _REFUSED = 401
@@ -33,7 +34,7 @@ def sign_in_page(door: Door) -> ResponseReturnValue:
     """Show the form; in an empty house lead to its founding instead."""
     if door.signed_in is not None:
         return redirect("/", 303)
-    if founding.is_empty(door.session):
+    if is_empty(door.session):
         return redirect("/setup", 303)
     return render_template("sign_in.html", next=request.args.get("next", "/"), login="")
 
@@ -89,19 +90,19 @@ class PasswordsDiffer(OfficeError):
 
 def setup_page(door: Door) -> ResponseReturnValue:
     """Show the founding of an empty house: the agency and its first administrator."""
-    if not founding.is_empty(door.session):
+    if not is_empty(door.session):
         return redirect("/sign-in", 303)
-    return render_template("setup.html", typed={}, kinds=founding.KINDS)
+    return render_template("setup.html", typed={}, kinds=KINDS)
 
 
 def set_up(door: Door) -> ResponseReturnValue:
     """Found the agency and its first administrator, once."""
     try:
-        person = founding.found(door.session, request.form, door.at)
+        person = found(door.session, request.form, door.at)
     except OfficeError as refusal:
         door.session.rollback()
         page = render_template(
-            "setup.html", typed=request.form, kinds=founding.KINDS, refusal=refusal
+            "setup.html", typed=request.form, kinds=KINDS, refusal=refusal
         )
         return make_response(page, 422)
     flash("系统已启用。请先添加科室和人员，再由流程管理员发布办理流程。")

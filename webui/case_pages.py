@@ -32,7 +32,9 @@ def cases(office: Office) -> ResponseReturnValue:
     """List the cases the actor may see."""
     query = CaseQuery(
         text=request.args.get("q", "").strip()[:60],
-        state=request.args.get("state", "") if request.args.get("state") in {"open", "closed"} else "",
+        state=request.args.get("state", "")
+        if request.args.get("state") in {"open", "closed"}
+        else "",
         result=_result(request.args.get("result", "")),
         before=number("before"),
     )
@@ -115,7 +117,11 @@ def reveal_identity(office: Office, case_id: int) -> ResponseReturnValue:
     actor = office.actor
     entry = Entry("identity:read", office.today, "查看申请人完整证件号码", "个人信息保护法第六条")
     append(office.session, case_id, entry, Recorder(actor.id, actor.name, office.at))
-    flash(f"申请人证件号码：{identity}（本次查看已记入办理记录）" if identity else "申请人未提供证件号码。")
+    flash(
+        f"申请人证件号码：{identity}（本次查看已记入办理记录）"
+        if identity
+        else "申请人未提供证件号码。"
+    )
     return redirect(f"/cases/{case_id}", 303)
 
 

@@ -13,6 +13,8 @@ _CHARACTER = 1.3
 _LINES = 3
 _EDGE = 4
 _ONE_DAY = timedelta(days=1)
+_TO_COME = {"counted", "extended"}
+"""Kinds that are drawn pale where they lie ahead."""
 
 
 @dataclass(frozen=True)
@@ -50,21 +52,26 @@ def rail_of(reading: Reading) -> Rail | None:
     """Lay a reading out along the rail; None while there is no period to draw."""
     marks = _marks(reading)
     days = [mark.on for mark in marks]
-    days += [day for span in reading.spans for day in (span.start, span.end + _ONE_DAY)]
+    days += [day for span in reading.spans for day in (span.start, span.end)]
     if not reading.spans or min(days) == max(days):
         return None
-    scale = _Scale(min(days), max(days))
+    scale = _Scale(min(days), (max(days) - min(days)).days + 1)
     pins = tuple(_pins(marks, scale))
     return Rail(tuple(_stretches(reading, scale)), pins, max(pin.line for pin in pins) + 1)
 
 
 @dataclass(frozen=True)
 class _Scale:
-    first: date
-    last: date
+    """Every day takes an equal part of the rail; a pin stands in the middle of its day."""
 
-    def at(self, day: date) -> float:
-        return round((day - self.first).days * 100 / (self.last - self.first).days, 2)
+    first: date
+    days: int
+
+    def start(self, day: date) -> float:
+        return round((day - self.first).days * 100 / self.days, 2)
+
+    def middle(self, day: date) -> float:
+        return round(self.start(day) + 50 / self.days, 2)
 
 
 def _marks(reading: Reading) -> list[Mark]:
@@ -76,19 +83,26 @@ def _marks(reading: Reading) -> list[Mark]:
 
 
 def _stretches(reading: Reading, scale: _Scale) -> Iterable[Stretch]:
-    end = reading.spans[0].start
     for span in reading.spans:
-        start, end = scale.at(span.start), span.end + _ONE_DAY
-        yield Stretch(str(span.kind), start, scale.at(end) - start, span.label)
-    due = reading.reply_due
-    if str(reading.state) == "running" and due is not None and end < due:
-        yield Stretch("left", scale.at(end), scale.at(due) - scale.at(end), "剩余期限")
+        kind = str(span.kind)
+        if reading.on is None or span.end <= reading.on or kind not in _TO_COME:
+            yield _stretch(kind, span.start, span.end, span.label, scale)
+            continue
+        if span.start <= reading.on:
+            yield _stretch(kind, span.start, reading.on, span.label, scale)
+        start = max(span.start, reading.on + _ONE_DAY)
+        yield _stretch("ahead", start, span.end, "剩余期限", scale)
+
+
+def _stretch(kind: str, first: date, last: date, label: str, scale: _Scale) -> Stretch:
+    start = scale.start(first)
+    return Stretch(kind, start, scale.start(last + _ONE_DAY) - start, label)
 
 
 def _pins(marks: Iterable[Mark], scale: _Scale) -> Iterable[Pin]:
     ends = [-100.0] * _LINES  # where the last label of each line ends
     for mark in marks:
-        at = scale.at(mark.on)
+        at = scale.middle(mark.on)
         half = max(len(mark.label), 5) * _CHARACTER / 2
         anchor = "start" if at < _EDGE else "end" if at > 100 - _EDGE else "middle"
         left = {"start": at, "end": at - 2 * half, "middle": at - half}[anchor]

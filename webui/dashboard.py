@@ -89,7 +89,7 @@ def _tone(column: int) -> Pill:
     return pill("running", column)
 
 
-def _open_cases(office: Office) -> Select[tuple[Case]]:
+def _open_cases(office: Office) -> Select[Case]:
     return select(Case).where(access.my_cases(office), Case.open)
 
 
@@ -114,7 +114,7 @@ def _results(office: Office) -> list[tuple[str, int]]:
         .group_by(Case.result)
         .order_by(func.count(Case.id).desc())
     )
-    return [(Reply.of(code).value.label, count) for code, count in rows]
+    return [(Reply.of(code).value.label, count) for code, count in rows if code]
 
 
 ROUTES = (Route("/dashboard", dashboard, Permission.READ_CASE),)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from typing_extensions import override
 
 from engine.store.engines import engine_options
@@ -18,9 +18,15 @@ class RequestSession(Session):
     """A session that writes only where the guard has said so."""
 
     @override
-    def get_bind(self, mapper: Any = None, **more: Any) -> Engine:
+    def get_bind(
+        self,
+        mapper: Any = None,
+        clause: Any = None,
+        bind: Engine | Connection | None = None,
+        **more: Any,
+    ) -> Engine | Connection:
         """Choose the reader, or the writer inside an unsafe request."""
-        del mapper, more
+        del mapper, clause, bind, more
         return self._db.engines[None if g.get("writes", False) else READER]
 
 

@@ -19,7 +19,7 @@ GROUPS = {
     "today": ("today", "alarm-clock", "今天到期"),
     "soon": ("soon", "clock", "三日内"),
     "normal": ("ok", "circle-check", "正常办理"),
-    "paused": ("pause", "pause", "暂停／未起算"),
+    "paused": ("pause", "pause", "暂停、未起算"),
 }
 SCOPES = {"all": "全部待办", "mine": "我办理的", "unclaimed": "待认领", "department": "本科室"}
 

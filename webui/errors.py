@@ -46,7 +46,16 @@ _SENTENCES: Final = {
     404: "这个地址没有对应的页面。它可能已经移动，或者输入有误；请从左侧栏目重新进入。",
     405: "这个地址不能直接打开。请从案件页或者列表中的按钮进入。",
 }
-_NOT_SHOWN: Final = {forgery.FIELD, replay.FIELD, "_add", "_remove", "_labels", "password", "again", "old"}
+_NOT_SHOWN: Final = {
+    forgery.FIELD,
+    replay.FIELD,
+    "_add",
+    "_remove",
+    "_labels",
+    "password",
+    "again",
+    "old",
+}
 _CONFLICT = 409
 _BROKEN = 500
 
@@ -67,7 +76,9 @@ def refused(refusal: OfficeError) -> Response:
 def too_large(_error: RequestEntityTooLarge) -> Response:
     """Say how much may be sent at once."""
     most = MOST_BYTES >> 20
-    return _page(413, f"一次上传的内容超出上限。单个文件不超过 {most} 兆字节，请压缩或拆分后重新上传。")
+    return _page(
+        413, f"一次上传的内容超出上限。单个文件不超过 {most} 兆字节，请压缩或拆分后重新上传。"
+    )
 
 
 def not_possible(error: HTTPException) -> Response:
@@ -78,11 +89,15 @@ def not_possible(error: HTTPException) -> Response:
     return _page(code, _SENTENCES.get(code, "这次请求无法处理，未作任何改动。请返回上一页重试。"))
 
 
-def broken(_error: Exception) -> Response:
+def broken(error: Exception) -> Response:
     """Log an error of ours under a number, and show only the number."""
     number = secrets.token_hex(4)
-    log.exception("request failed", extra={"number": number, "path": request.path})
-    words = "这是系统内部的错误，您的操作没有生效，已经保存的内容不受影响。请稍后重试；如仍出现，请将下面的编号告诉系统管理员。"
+    facts = {"number": number, "path": request.path}
+    log.error("request failed", exc_info=error, extra=facts)
+    words = (
+        "这是系统内部的错误，您的操作没有生效，已经保存的内容不受影响。"
+        "请稍后重试；如仍出现，请将下面的编号告诉系统管理员。"
+    )
     return _page(_BROKEN, words, number=number)
 
 

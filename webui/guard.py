@@ -22,7 +22,6 @@ from engine.roles import LABELS, Permission, Role, may
 from engine.settings import Settings
 from engine.store.agencies import Agency
 from engine.store.vault import Vault
-from engine.store.vault import Vault
 from webui import forgery, sessions
 from webui.database import READER, db
 from webui.replay import Press

@@ -2,20 +2,18 @@
 
 from flask import Response, request
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "object-src 'self'",  # the letter's PDF stands in the page
-        "frame-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-        "base-uri 'none'",
-    )
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; "
+    "script-src 'self'; "
+    "style-src 'self'; "
+    "img-src 'self' data:; "
+    "font-src 'self' data:; "
+    "connect-src 'self'; "
+    "object-src 'self'; "  # the letter's PDF stands in the page
+    "frame-src 'self'; "
+    "form-action 'self'; "
+    "frame-ancestors 'self'; "
+    "base-uri 'none'"
 )
 
 _ALWAYS = {

@@ -1,5 +1,7 @@
 """本机关文件目录: the documents the agency holds, searched before every answer."""
 
+from collections.abc import Mapping
+
 from flask import Response, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -43,13 +45,14 @@ def holdings(office: Office) -> ResponseReturnValue:
 
 def new_holding(office: Office) -> ResponseReturnValue:
     """Show an empty form."""
-    return _page(None, {}, office)
+    del office
+    return _page(None, {})
 
 
 def show_holding(office: Office, document_id: int) -> ResponseReturnValue:
     """Show a document and its form."""
     document = holding_of(office, document_id)
-    return _page(document, _values(document), office)
+    return _page(document, _values(document))
 
 
 def add_holding(office: Office) -> ResponseReturnValue:
@@ -75,19 +78,17 @@ def _save(office: Office, document_id: int | None) -> ResponseReturnValue:
         document = save_holding(office, values, sent[0] if sent else None, document_id)
     except _REFUSALS as refusal:
         office.session.rollback()
-        document = holding_of(office, document_id) if document_id else None
-        return make_response(_page(document, values, office, refusal), 422)
+        known = holding_of(office, document_id) if document_id else None
+        return make_response(_page(known, values, refusal), 422)
     flash(f"已保存《{document.title}》。")
     return redirect("/holdings", 303)
 
 
 def _page(
     document: HeldDocument | None,
-    values: dict[str, object] | dict[str, str],
-    office: Office,
+    values: Mapping[str, object],
     refusal: OfficeError | None = None,
 ) -> str:
-    del office
     return render_template(
         "holdings/edit.html",
         document=document,

@@ -101,7 +101,9 @@ def _task_of(office: Office, queue: list[ReviewRow], letter: Letter) -> int | No
     if letter.status != "draft":
         return None
     waiting = {row.task.id for row in queue if row.letter and row.letter.id == letter.id}
-    return next((task.id for task in open_tasks(office, letter.case_id) if task.id in waiting), None)
+    return next(
+        (task.id for task in open_tasks(office, letter.case_id) if task.id in waiting), None
+    )
 
 
 ROUTES = (

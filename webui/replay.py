@@ -92,7 +92,7 @@ def _hash(request: Request) -> str:
             digest.update(f"{len(name)}:{name}={len(value)}:{value};".encode())
     for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
         digest.update(f"{name}:{file.filename}:".encode())
-        digest.update(hashlib.file_digest(file.stream, "sha256").digest())
+        digest.update(hashlib.sha256(file.stream.read()).digest())
         file.stream.seek(0)
     return digest.hexdigest()
 

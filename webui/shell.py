@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,8 +13,8 @@ from markupsafe import Markup
 from engine.roles import Permission
 from webui import forgery, replay, wording
 from webui.assets import Assets
-from webui.guard import Visit
 from webui.case_head import kind_label
+from webui.guard import Visit
 from webui.urgency import masked_name, stage_number
 
 
@@ -79,6 +80,10 @@ TONES = {"task": "ok", "letter": "ok", "clock": "pz", "incident": "bad", "timer"
 """How a happening is coloured beside the form, by the first part of its kind."""
 
 
+NOBODY = Visit(at=datetime.min.replace(tzinfo=UTC))
+"""Stands in on pages of errors that come before anybody is known."""
+
+
 def register(app: Flask, assets: Assets) -> None:
     """Give the pages their functions and filters."""
     app.jinja_env.filters.update(wording.FILTERS)
@@ -92,7 +97,7 @@ def register(app: Flask, assets: Assets) -> None:
         "labels_of": labels_of,
         "navigation": navigation,
         "notices": get_flashed_messages,
-        "may": lambda permission: g.visit.may(permission),
+        "may": may_visitor,
         "back": back,
         "typed_label": typed_label,
         "kind_label": kind_label,
@@ -104,7 +109,13 @@ def register(app: Flask, assets: Assets) -> None:
     app.jinja_env.globals.update(names)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.context_processor(lambda: {"visit": g.get("visit") or Visit(at=None)})
+    app.context_processor(lambda: {"visit": g.get("visit") or NOBODY})
+
+
+def may_visitor(permission: str) -> bool:
+    """Say whether the visitor carries a permission; nobody carries none."""
+    visit: Visit = g.get("visit") or NOBODY
+    return visit.may(permission)
 
 
 def navigation() -> list[Group]:

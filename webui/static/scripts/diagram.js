@@ -20,7 +20,7 @@ async function draw(place) {
   }
   const canvas = viewer.get("canvas"), registry = viewer.get("elementRegistry"), overlays = viewer.get("overlays");
   for (const [id, kind] of Object.entries(markers)) {
-    if (registry.get(id) && MARKERS.includes(kind)) canvas.addMarker(id, `st-${kind}`);
+    if (isStep(registry.get(id)) && MARKERS.includes(kind)) canvas.addMarker(id, `st-${kind}`);
   }
   for (const [id, words] of Object.entries(notes ?? {})) {
     if (!registry.get(id)) continue;
@@ -36,12 +36,15 @@ async function draw(place) {
 }
 
 function show(canvas, registry, markers, place) {
-  const current = Object.keys(markers).filter((id) => markers[id] !== "done" && registry.get(id)).map((id) => registry.get(id));
+  const current = Object.keys(markers).filter((id) => markers[id] !== "done").map((id) => registry.get(id)).filter(isStep);
   canvas.zoom("fit-viewport", "auto");
   const box = canvas.viewbox(), ratio = place.clientHeight / place.clientWidth, readable = 1150;
   if (!current.length || box.width <= readable) return;
   const x = current[0].x + current[0].width / 2, y = current[0].y + current[0].height / 2;
   canvas.viewbox({ x: x - readable / 2, y: y - (readable * ratio) / 2, width: readable, height: readable * ratio });
 }
+
+// An opened sub-process is a frame around steps, not a step.
+function isStep(shape) { return shape && (shape.type !== "bpmn:SubProcess" || shape.collapsed); }
 
 function say(place, words) { place.textContent = words; place.classList.add("mut", "pad"); }

@@ -29,5 +29,7 @@ document.addEventListener("keydown", (event) => {
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 
+for (const select of document.querySelectorAll("select[data-submit]")) select.addEventListener("change", () => select.form.requestSubmit());
+
 // An error summary takes the focus, so that it is read out first.
 document.querySelector(".errors-summary")?.focus();
