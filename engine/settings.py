@@ -24,8 +24,8 @@ class Settings:
     """The place, the port and the keys of one installation.
 
     `https` says that browsers reach it over TLS, so that cookies may insist on it;
-    `trusted_proxy` that a proxy in front says who asks. `moment` is None in ordinary life; when it is given
-    (`MINGDA_AT`), every act happens at that moment, and pages must say so.
+    `trusted_proxy` that a proxy in front says who asks. `moment` is None in ordinary life;
+    when it is given (`MINGDA_AT`), every act happens at that moment, and pages must say so.
     """
 
     data_dir: Path
@@ -59,6 +59,11 @@ class Settings:
             https=env.get("MINGDA_HTTPS", "") == "1",
             trusted_proxy=env.get("MINGDA_PROXY", "") == "1",
         )
+
+    @property
+    def fonts(self) -> Path:
+        """Where the fonts of the letters are: `MINGDA_FONTS`, else below the data directory."""
+        return self.font_dir or self.data_dir / "fonts"
 
     def now(self) -> datetime:
         """Give the moment of an act that begins now: aware, in the office's zone."""
