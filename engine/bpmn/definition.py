@@ -1,7 +1,7 @@
 """A procedure as it is run: its diagrams and decision tables, read once and shared."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -150,7 +150,11 @@ def assemble(
     return Definition(
         root=root,
         nodes=nodes,
-        content_hash=hash_of(root, {file: diagrams[file] for file in trees}, tables),
+        content_hash=hash_of(
+            root,
+            {file: diagrams[file] for file in trees},
+            {node.decision: tables[node.decision] for node in own.values() if node.decision},
+        ),
         files={name: diagrams[file] for name, (file, _) in processes.items()},
         specs=specs,
         called_by=calls,
@@ -164,5 +168,12 @@ def hash_of(root: str, files: Mapping[str, bytes], tables: Mapping[str, Decision
     for file, text in sorted(files.items()):
         digest.update(file.encode() + b"\0" + text + b"\0")
     for name, table in sorted(tables.items()):
-        digest.update(f"{name}\0{table.fingerprint}\0".encode())
+        digest.update(f"{name}\0{'|'.join(fingerprints(table))}\0".encode())
     return digest.hexdigest()
+
+
+def fingerprints(table: DecisionTable) -> Iterator[str]:
+    """Give the fingerprint of a table and of those it asks first."""
+    yield table.fingerprint
+    for one in table.required:
+        yield from fingerprints(one)

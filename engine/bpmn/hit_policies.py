@@ -15,15 +15,17 @@ from engine.bpmn.decision_grid import (
     RulesDisagree,
     RulesOverlap,
 )
-from engine.feel import Expression, FeelLimitExceeded, UnaryTests, compile_expression, to_text
+from engine.feel import Expression, FeelLimitExceeded, Run, UnaryTests, compile_expression, to_text
 from engine.law.calendar import WorkingCalendar
+
+MAX_STEPS_OF_A_TABLE: Final = 200_000
 
 Context = Mapping[str, object]
 
 
 def result_of(grid: Grid, scope: Context, calendar: WorkingCalendar | None) -> object:
     """Ask a table about one case; raises the errors of `decision_grid`."""
-    asked = _Asked(grid, scope, calendar)
+    asked = _Asked(grid, scope, Run(calendar, MAX_STEPS_OF_A_TABLE))
     return _POLICIES[grid.hit_policy](asked, asked.hits())
 
 
@@ -33,7 +35,7 @@ class _Asked:
 
     table: Grid
     scope: Context
-    calendar: WorkingCalendar | None
+    run: Run
 
     def hits(self) -> list[Rule]:
         """Find the rules that apply, in their order; of FIRST only the first."""
@@ -54,7 +56,7 @@ class _Asked:
 
     def _passes(self, rule: Rule, column: Input, test: UnaryTests, value: object) -> bool | None:
         try:
-            return test(value, self.scope, self.calendar)
+            return test(value, self.scope, run=self.run)
         except FeelLimitExceeded as error:
             raise self._failure(f"第{rule.number}条规则的输入“{column.label}”", error) from error
 
@@ -89,7 +91,7 @@ class _Asked:
         if expression is None:
             return None
         try:
-            return expression(self.scope, self.calendar)
+            return expression(self.scope, run=self.run)
         except FeelLimitExceeded as error:
             raise self._failure(place, error) from error
 

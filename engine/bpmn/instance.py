@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 
 from engine.bpmn import state
-from engine.bpmn.catching import TimerDefinition
+from engine.bpmn.catching import EventGateway, TimerDefinition
 from engine.bpmn.definition import Definition
 from engine.bpmn.delivery import NAMED, hand_over, waiting
 from engine.bpmn.failures import StepFailed, StepGone, TargetNotHere
@@ -175,12 +175,17 @@ class Instance:
     def move(self, key: str, target_node_id: str, world: World) -> None:
         """Give a step up and go on at another node of the same process or sub-process."""
         token = self._token(key)
-        while isinstance(token.parent.task_spec, Loop):
+        while isinstance(token.parent.task_spec, (Loop, EventGateway)):
             token = token.parent
         specs = token.workflow.spec.task_specs
         target = specs.get(f"{target_node_id}.BoundaryEventSplit", specs.get(target_node_id))
         unfit = (defaults.BoundaryEvent, defaults.StartEvent)
-        if target is None or target.name == "Start" or isinstance(target, unfit):
+        if (
+            target is None
+            or target.name == "Start"
+            or isinstance(target, unfit)
+            or isinstance(token.task_spec, defaults.BoundaryEvent)
+        ):
             raise TargetNotHere(target=target_node_id)
         self._run.turn_to(world)
         child = token.workflow.task_tree.sprout(target, token)

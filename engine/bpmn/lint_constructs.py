@@ -33,6 +33,7 @@ PASSIVE = (
     "standardLoopCharacteristics auditing monitoring category"
 )
 KNOWN = xml.NODES | xml.REFUSED_NODES | frozenset(PASSIVE.split())
+PERFORMERS = ("potentialOwner", "humanPerformer", "performer", "resourceRole")
 LISTENERS = ("executionListener", "taskListener")
 IGNORED_ATTRIBUTES = {
     "candidateUsers": "候选人员",
@@ -112,6 +113,10 @@ def check_node(drawing: Drawing, node: Element) -> Iterator[Finding]:
         yield drawing.remark("no_action", node, "没有用属性action指明由系统做什么")
     if xml.local(node) == "receiveTask" and not node.get("messageRef"):
         yield drawing.remark("no_message", node, "没有指明等待哪个消息")
+    for name in PERFORMERS:
+        if xml.child(node, name) is not None:
+            message = f"{name}不起作用，请用camunda:candidateGroups写明由谁办理"
+            yield drawing.remark("ignored", node, message, WARNING)
     yield from check_extensions(drawing, node)
 
 

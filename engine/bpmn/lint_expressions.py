@@ -33,6 +33,10 @@ def check_expressions(drawing: Drawing) -> Iterator[Finding]:
     """Compile whatever will be evaluated, so that no case finds it wrong."""
     for text in texts(drawing):
         yield from check_text(drawing, text)
+    for one in drawing.root.iter(f"{xml.BPMN}conditionExpression"):
+        language = one.get("language", "feel")
+        if "feel" not in language.lower() or xml.camunda(one, "resource"):
+            yield drawing.remark("not_feel", one, f"条件只能用FEEL书写，不支持{language}")
     for node in drawing.nodes:
         yield from check_timer(drawing, node)
         yield from check_loop(drawing, node)
@@ -43,7 +47,7 @@ def texts(drawing: Drawing) -> Iterator[Text]:
     """List the expressions of a file."""
     for flow in drawing.flows:
         condition = xml.child(flow, "conditionExpression")
-        if condition is not None:
+        if condition is not None and "feel" in condition.get("language", "feel").lower():
             yield Text(flow, "条件", xml.text_of(condition))
     for node in drawing.nodes:
         yield from texts_of_node(node)

@@ -10,7 +10,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions import ConditionalEventDefinitio
 from engine.bpmn.catching import TimerDefinition
 from engine.bpmn.delivery import waiting
 from engine.bpmn.failures import StepFailed
-from engine.bpmn.joins import InclusiveGateway, Join
+from engine.bpmn.joins import InclusiveGateway
 from engine.bpmn.kinds import Throwing
 from engine.bpmn.limits import MAX_SECONDS, MAX_STEPS, STEPS_PER_INSTANCE
 from engine.bpmn.loops import MultiInstance
@@ -22,7 +22,7 @@ NEVER_JOINS = "此汇聚网关等不到其余分支，流程停在这里；请�
 
 def settle(run: Run) -> None:
     """Run to rest: every token waits for somebody, for a moment or has failed."""
-    steps, deadline = 0, time.monotonic() + MAX_SECONDS
+    steps, deadline = 0, time.thread_time() + MAX_SECONDS
     while True:
         batch = automatic(run)
         if not batch and not (conditions_come_true(run) or inclusive_joins_fire(run)):
@@ -31,7 +31,7 @@ def settle(run: Run) -> None:
             if token.state != TaskState.READY:
                 continue  # an earlier step of the batch has cancelled it
             steps += 1
-            if (steps > MAX_STEPS and steps > allowed(run)) or time.monotonic() > deadline:
+            if (steps > MAX_STEPS and steps > allowed(run)) or time.thread_time() > deadline:
                 token.fail(RUNS_FOR_EVER)
             else:
                 token.run()
@@ -118,8 +118,14 @@ def watch_timers(run: Run) -> None:
 
 def find_dead_joins(run: Run) -> None:
     """Show the joins at which an instance has come to a stop for good."""
-    tokens = [t for t in run.every_token() if t.state & (TaskState.WAITING | TaskState.READY)]
-    stuck = bool(tokens) and all(isinstance(t.task_spec, Join) for t in tokens)
-    if stuck and not any(t.fault for t in run.every_token()):
-        for token in tokens:
+    tokens = list(run.every_token())
+    at_joins = [t for t in tokens if t.state == TaskState.WAITING and t.task_spec.joins]
+    moving = any(
+        t.state & (TaskState.WAITING | TaskState.READY) and not t.task_spec.joins for t in tokens
+    )
+    failed = any(t.state == TaskState.STARTED and t.fault for t in tokens)
+    for token in at_joins:
+        if moving or failed:
+            token.internal_data.pop("fault", None)
+        else:
             token.internal_data["fault"] = NEVER_JOINS

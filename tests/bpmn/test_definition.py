@@ -71,7 +71,7 @@ WHOLE = document(
     + chain("extension", "e")
     + chain("overdue", "e"),
     MESSAGE,
-)  # fmt: skip
+)
 CALLED = document(start("qs") + user("q") + end("qe") + chain("qs", "q", "qe"), process="Q")
 FILES = {"main.bpmn": WHOLE, "called.bpmn": CALLED}
 

@@ -7,6 +7,7 @@ from tests.bpmn.playing import Play
 from tests.bpmn.writing import (
     MESSAGE,
     boundary,
+    catch,
     chain,
     document,
     each,
@@ -20,6 +21,7 @@ from tests.bpmn.writing import (
     properties,
     start,
     throw,
+    timer,
     user,
 )
 
@@ -102,6 +104,30 @@ def test_what_is_no_place_to_move_to_is_refused(target):
     with pytest.raises(TargetNotHere):
         play.case.move(play.key("u"), target, play.world)
     assert play.case.state() == before
+
+
+def test_moving_from_an_event_gateway_gives_up_all_its_events():
+    text = document(
+        start()
+        + gateway("eventBased", "g")
+        + catch("m", message())
+        + catch("t", timer("timeDuration", "P1D"))
+        + user("z")
+        + end()
+        + chain("s", "g", "m", "z", "e")
+        + chain("g", "t", "z"),
+        MESSAGE,
+    )
+    play = Play(text)
+    play.case.move(play.case.timers(play.world)[0].key, "z", play.world)
+    play.sleep()
+    assert (play.open, play.waiting, play.case.messages()) == (["z"], [], ())
+
+
+def test_a_boundary_event_itself_cannot_be_moved():
+    play = Play(MOVES)
+    with pytest.raises(TargetNotHere):
+        play.case.move(play.case.messages()[0].key, "z", play.world)
 
 
 def test_moving_one_instance_moves_the_whole_activity():

