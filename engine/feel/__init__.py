@@ -14,7 +14,7 @@ from engine.feel.expressions import (
 )
 from engine.feel.refusals import FeelLimitExceeded, FeelSyntaxError, Position
 from engine.feel.texts import to_text
-from engine.feel.values import DaysTime, Duration, Range, YearsMonths
+from engine.feel.values import DaysTime, Duration, Range, Run, YearsMonths
 
 __all__ = [
     "DaysTime",
@@ -24,6 +24,7 @@ __all__ = [
     "FeelSyntaxError",
     "Position",
     "Range",
+    "Run",
     "UnaryTests",
     "YearsMonths",
     "compile_expression",

@@ -121,12 +121,16 @@ def differs(left: object, right: object, run: Run) -> bool | None:
 
 def less(left: object, right: object, _run: Run) -> bool | None:
     """Compare for `<`."""
+    if type(left) is int and type(right) is int:
+        return left < right
     verdict = order(left, right)
     return None if verdict is None else verdict < 0
 
 
 def at_most(left: object, right: object, _run: Run) -> bool | None:
     """Compare for `<=`."""
+    if type(left) is int and type(right) is int:
+        return left <= right
     verdict = order(left, right)
     return None if verdict is None else verdict <= 0
 
@@ -236,10 +240,10 @@ def matches(value: object, wanted: object, run: Run) -> bool | None:
     if isinstance(wanted, Range) and not isinstance(value, Range):
         return includes(wanted, value)
     if isinstance(wanted, list):
-        whole = equal(value, wanted, run)
+        whole = equal(value, wanted, run) if isinstance(value, list) else False
         if whole:
             return True
-        return some_true([whole is None and None, *(matches(value, one, run) for one in wanted)])
+        return some_true([whole, *(matches(value, one, run) for one in wanted)])
     return equal(value, wanted, run)
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from engine.feel.values import Range, Run, adopt, kind_of
+from engine.feel.values import KINDS, Range, Run, adopt, kind_of
 
 LOCAL: Final = ZoneInfo("Asia/Shanghai")  # a moment without an offset is the office's own
 ORDERED: Final = frozenset(
@@ -21,9 +22,14 @@ ORDERED: Final = frozenset(
 )
 
 
+_SIMPLE: Final = frozenset({str, int, bool, Decimal})
+
+
 def equal(left: object, right: object, run: Run) -> bool | None:
     """Compare by type: different types are not comparable (null), except with null (false)."""
     run.spend(1)
+    if type(left) is type(right) and type(left) in _SIMPLE:
+        return left == right
     left, right = adopt(left), adopt(right)
     if left is None or right is None:
         return left is right
@@ -91,9 +97,10 @@ def _located(moment: datetime) -> datetime:
 
 def order(left: object, right: object) -> int | None:
     """Give -1, 0 or 1: the left is before, equal to or after the right; null if incomparable."""
-    left, right = adopt(left), adopt(right)
-    kind = kind_of(left)
-    if kind not in ORDERED or kind != kind_of(right):
+    if type(left) not in KINDS or type(right) not in KINDS:
+        left, right = adopt(left), adopt(right)
+    kind = KINDS[type(left)]
+    if kind not in ORDERED or kind != KINDS[type(right)]:
         return None
     first: Any
     second: Any

@@ -49,15 +49,18 @@ class Expression(_Compiled):
         self._closure = closure
 
     def __call__(
-        self, context: Mapping[str, object], calendar: WorkingCalendar | None = None
+        self,
+        context: Mapping[str, object],
+        calendar: WorkingCalendar | None = None,
+        run: Run | None = None,
     ) -> object:
         """Compute the value; missing names and impossible operations are null (None).
 
         Raises `FeelLimitExceeded`, and nothing else. Without a `calendar` the functions on working
-        days give null.
+        days give null. A `run` (with its own calendar) lets several expressions share one budget.
         """
         try:
-            return self._closure(context, Run(calendar))
+            return self._closure(context, run or Run(calendar))
         except RecursionError:
             raise FeelLimitExceeded(detail=TOO_DEEP) from None
 
@@ -77,10 +80,11 @@ class UnaryTests(_Compiled):
         value: object,
         context: Mapping[str, object],
         calendar: WorkingCalendar | None = None,
+        run: Run | None = None,
     ) -> bool | None:
         """Tell whether the value passes; null if that cannot be told. The value is `?`."""
         try:
-            return self._test(adopt(value), {**context, INPUT: value}, Run(calendar))
+            return self._test(adopt(value), {**context, INPUT: value}, run or Run(calendar))
         except RecursionError:
             raise FeelLimitExceeded(detail=TOO_DEEP) from None
 

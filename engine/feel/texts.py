@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from engine.feel.temporal import write_duration, write_moment
-from engine.feel.values import Range, Run, adopt, kind_of, sized
+from engine.feel.values import EXACT, Range, Run, adopt, kind_of, sized
 
 _TEXT_STEP: Final = 8
 
@@ -32,7 +32,7 @@ def _written(value: object, run: Run) -> str:
 
 
 def _number(value: int | Decimal, _run: Run) -> str:
-    return str(value) if isinstance(value, int) else f"{value.normalize():f}"
+    return str(value) if isinstance(value, int) else f"{value.normalize(EXACT):f}"
 
 
 def _quoted(value: str, _run: Run) -> str:

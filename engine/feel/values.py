@@ -74,16 +74,16 @@ class Run:
 
     __slots__ = ("calendar", "steps")
 
-    def __init__(self, calendar: WorkingCalendar | None = None) -> None:
-        """Begin with all steps."""
-        self.steps = MAX_STEPS
+    def __init__(self, calendar: WorkingCalendar | None = None, steps: int = MAX_STEPS) -> None:
+        """Begin with all steps; several expressions may share them."""
+        self.steps = steps
         self.calendar = calendar
 
     def spend(self, steps: int) -> None:
         """Take steps away; raise `FeelLimitExceeded` when there are none left."""
         self.steps -= steps
         if self.steps < 0:
-            raise FeelLimitExceeded(detail=f"计算步骤超过{MAX_STEPS}步")
+            raise FeelLimitExceeded(detail="计算步骤过多")
 
 
 def kind_of(value: object) -> str:

@@ -323,3 +323,10 @@ def test_a_changed_cell_changes_the_fingerprint():
     )
     assert len(one) == 64
     assert one != other
+
+
+def test_the_cells_of_a_table_share_one_budget():
+    costly = "(some x in 1..9999 satisfies x > 9990)"
+    rules = "\n".join(f"{costly} and ? = {n} ⇒ {n}" for n in range(20))
+    with pytest.raises(CellFailed, match="第6条规则的输入"):
+        asked(rules, {"a": 19})

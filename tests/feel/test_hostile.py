@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -27,7 +28,7 @@ class Canary:
         self.secret = "s3cret"
 
     def __getattribute__(self, name):
-        if name not in {"__class__"}:
+        if name != "__class__":
             Canary.touched = True
         return object.__getattribute__(self, name)
 
@@ -101,6 +102,11 @@ REFUSED = [
     "a between 1 and 2" + " between 1 and 2" * 100,
     "1..2..3",
 ]
+DOUBLED = (  # a list that doubles with each letter
+    "{a: [1, 1], "
+    + ", ".join(f"{new}: [{old}, {old}]" for old, new in pairwise("abcdefghijklmnopqrs"))
+    + ", t: string(s), u: s = s, v: flatten(s), w: s.x, z: count(s)}"
+)
 HARMLESS = [
     "canary",
     "canary.secret",
@@ -160,6 +166,8 @@ HARMLESS = [
     "flatten([wide, wide, wide])",
     "for x in wide return concatenate(wide, wide)",
     "for x in wide return sort(wide)",
+    "sort(for x in wide return modulo(x * 7919, 10007))",
+    "sort(for x in 1..3000 return modulo(x * 7919, 10007))",
     "for x in wide return mean(wide)",
     "for x in wide return stddev(wide)",
     "for x in wide return add working days(day, 9999)",
@@ -169,9 +177,7 @@ HARMLESS = [
     '@"9999-12-31" + @"P999999999D"',
     '@"P999999999D" * 1e30',
     "string({a: wide, b: wide, c: wide, d: wide, e: wide, f: wide, g: wide})",
-    "{a: [1, 1], b: [a, a], c: [b, b], d: [c, c], e: [d, d], f: [e, e], g: [f, f], h: [g, g], "
-    "i: [h, h], j: [i, i], k: [j, j], l: [k, k], m: [l, l], n: [m, m], o: [n, n], p: [o, o], "
-    "q: [p, p], r: [q, q], s: [r, r], t: string(s), u: s = s, v: flatten(s), w: s.x, z: count(s)}",
+    DOUBLED,
     "deep = deep",
     "string(deep)",
     "flatten(deep)",

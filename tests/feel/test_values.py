@@ -241,7 +241,7 @@ TEXTS = r"""
     number("1,5", ",", ",") ⇒ null
     number("x") ⇒ null
     number("1_000") ⇒ null
-    number("１") ⇒ null
+    number("\uff11") ⇒ null
 """
 
 LISTS = """

@@ -124,7 +124,7 @@ def _occurrences(pattern: Pattern, text: str, run: Run) -> list[tuple[int, ...]]
             break
         if match[0] == match[1]:
             raise ValueError("a pattern that matches the empty text")
-        run.spend(1)
+        run.spend(2)
         found.append(match)
         at = match[1]
     return found

@@ -1,0 +1,97 @@
+"""What holds of all values: the laws of three-valued logic, arithmetic and patterns."""
+
+import re
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.feel import compile_expression, compile_unary_tests, to_text
+from engine.feel.patterns import Pattern
+from engine.feel.values import Run
+
+truths = st.sampled_from([True, False, None])
+whole = st.integers(min_value=-(10**15), max_value=10**15)
+cents = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
+simple = st.none() | st.booleans() | whole | cents | st.text(max_size=5) | st.dates()
+values = st.recursive(
+    simple,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["a", "b", "c"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def ask(text, **context):
+    return compile_expression(text)(context)
+
+
+@given(truths, truths)
+def test_de_morgan(a, b):
+    assert ask("not(a and b)", a=a, b=b) is ask("not(a) or not(b)", a=a, b=b)
+    assert ask("a and b", a=a, b=b) is ask("b and a", a=a, b=b)
+
+
+@given(values, values)
+def test_equality_is_symmetric_and_reflexive(a, b):
+    assert ask("a = b", a=a, b=b) is ask("b = a", a=a, b=b)
+    assert ask("a = a", a=a) is True
+    assert ask("a != b", a=a, b=b) is ask("not(a = b)", a=a, b=b)
+
+
+@given(values, values)
+def test_order_is_antisymmetric(a, b):
+    assert ask("a < b", a=a, b=b) is ask("b > a", a=a, b=b)
+    assert ask("a <= b", a=a, b=b) is ask("not(a > b)", a=a, b=b)
+
+
+@given(cents | whole, cents | whole)
+def test_sums_and_products_of_money_are_exact(a, b):
+    assert Fraction(ask("a + b", a=a, b=b)) == Fraction(a) + Fraction(b)
+    assert Fraction(ask("a - b", a=a, b=b)) == Fraction(a) - Fraction(b)
+    assert Fraction(ask("a * b", a=a, b=b)) == Fraction(a) * Fraction(b)
+
+
+@given(st.dates(), st.dates())
+def test_the_difference_of_days_leads_back(a, b):
+    assert ask("b + (a - b) = a", a=a, b=b) is True
+
+
+@given(values)
+def test_any_value_can_be_asked_anything(a):
+    for text in ("a.b", "a[1]", "a[item > 1]", "a + a", "-a", "count(a)", "a in [1..5]", "min(a)"):
+        ask(text, a=a)
+
+
+@given(values)
+def test_a_list_contains_what_it_is_made_of(a):
+    assert ask("list contains([a], a)", a=a) is True
+    assert compile_unary_tests("known")(a, {"known": [a]}) is True
+
+
+@given(st.integers() | st.decimals(allow_nan=False, allow_infinity=False, places=3))
+def test_a_number_reads_as_it_was_written(a):
+    if abs(a) < 10**30:
+        assert ask("number(t) = a", t=to_text(a), a=a) is True
+
+
+atoms = st.sampled_from(["a", "b", "[ab]", "[^a]", ".", r"\w", r"\d", "(a|ab)", "(?:b|a)", "(ab)"])
+repeats = st.sampled_from(["", "", "*", "+", "?", "{2}", "{1,2}", "*?", "+?", "??"])
+pieces = st.builds(str.__add__, atoms, repeats)
+sequences = st.lists(pieces, min_size=1, max_size=4).map("".join)
+patterns = st.lists(sequences, min_size=1, max_size=2).map("|".join)
+
+
+@given(patterns, st.text(alphabet="ab1 \n", max_size=12))
+def test_a_pattern_finds_what_pythons_finds(pattern, text):
+    ours = Pattern(pattern).find(text, 0, Run())
+    theirs = re.compile(pattern).search(text)
+    assert (ours and ours[:2]) == (theirs and theirs.span())
+
+
+@given(sequences, st.text(alphabet="ab1", max_size=8))
+def test_a_pattern_matches_whole_texts_as_pythons_does(pattern, text):
+    anchored = Pattern(f"^(?:{pattern})$")
+    assert anchored.occurs(text) == (re.fullmatch(pattern, text) is not None)
