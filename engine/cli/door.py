@@ -98,6 +98,14 @@ class Verbs(click.Group):
     """A group of verbs that ends with a Chinese line instead of a traceback."""
 
     @override
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise click.UsageError(f"没有“{args[0]}”这个命令", ctx)
+        return super().resolve_command(ctx, args)
+
+    @override
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> NoReturn:
         """Carry out one verb and leave with its exit status: 0, 1 failed, 2 misused."""
         options["standalone_mode"] = False

@@ -3,7 +3,7 @@
 import click
 from sqlalchemy import select
 
-from engine.cli.door import installation
+from engine.cli.door import Verbs, installation
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.people import accounts
@@ -20,7 +20,7 @@ class DepartmentNotFound(OfficeError):
     message = "本机关没有名为“{name}”的在用科室。"
 
 
-@click.group(name="admin", short_help="账号与岗位 accounts and roles")
+@click.group(cls=Verbs, name="admin", short_help="账号与岗位 accounts and roles")
 def admin() -> None:
     """Keep accounts and roles: 管理账号与岗位."""
 

@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-from engine.cli.door import installation
+from engine.cli.door import Verbs, installation
 from engine.law.calendar import WorkingCalendar
 from engine.law.notices import HolidayYear, Notice, parse_csv, parse_year
 from engine.law.worked_cases import answer
@@ -35,7 +35,7 @@ def clock(cases: TextIO) -> None:
     sys.stdout.write("\n")
 
 
-@click.group(name="calendar", short_help="工作日历 the working calendar")
+@click.group(cls=Verbs, name="calendar", short_help="工作日历 the working calendar")
 def calendar() -> None:
     """Show or import a year's holidays: 查看或录入年度放假安排."""
 
