@@ -5,6 +5,7 @@ from engine.documents.foundry import install_fonts
 from engine.documents.glyphs import MissingGlyph
 from engine.documents.grammar import Finding
 from engine.documents.language import ValueMissing, ValueRefused
+from engine.documents.lint import lint_template
 from engine.documents.press import PressBusy, PrintingFailed
 from engine.documents.render import close_press, missing_glyphs, open_press, render_pdf
 from engine.documents.template import (
@@ -39,6 +40,7 @@ __all__ = [
     "font_report",
     "install_fonts",
     "letter_files",
+    "lint_template",
     "missing_glyphs",
     "open_press",
     "read_template",

@@ -16,7 +16,7 @@ from weasyprint.text import line_break
 
 RELEASE: Final = "70.0"
 _FEWEST = 6  # characters; shorter lines are not stretched
-_WIDEST = 3.2  # ems one line may be stretched by: what an unbreakable 〔2026〕18号 costs
+_WIDEST = 8  # ems one line may be stretched by: what an unbreakable telephone number costs
 
 _set_text = line_break.Layout.set_text
 
