@@ -147,6 +147,11 @@ class Compiler:
         """`a instance of number`."""
         return instance_of(self.value(sub(node, 0)), str(node.children[1]))
 
+    def negated_whole(self, node: Node) -> Closure:
+        """`not(a)` as the whole expression, which the tokens tell from other calls."""
+        inner = subs(node)[0]
+        return closures.negation(self.value(sub(inner, 1) if inner.data == "named" else inner))
+
     # -- computing ----------------------------------------------------------------------------
 
     def arithmetic(self, node: Node) -> Closure:
@@ -253,6 +258,7 @@ class Compiler:
 _RULES: Final[dict[str, Callable[[Compiler, Node], Closure]]] = {
     **dict.fromkeys(LITERALS, Compiler.literal),
     "expression": lambda compiler, node: compiler.value(sub(node, 0)),
+    "negated_whole": Compiler.negated_whole,
     "variable": Compiler.variable,
     "path": Compiler.path,
     "list": Compiler.list_,

@@ -40,16 +40,16 @@ _VALUES = frozenset({"NAME", "NUMBER", "STRING"})
 
 
 @cache
-def _parser(builtins: frozenset[str], start: str) -> Lark:
+def _parser(builtins: frozenset[str]) -> Lark:
     grammar = files("engine.feel").joinpath("grammar.lark").read_text(encoding="utf-8")
     return Lark(
         grammar,
         parser="lalr",
         lexer="basic",
-        start=start,
+        start=["expression", "unary_tests"],
         maybe_placeholders=False,
         propagate_positions=True,
-        postlex=Retagger(builtins, unary=start == "unary_tests"),
+        postlex=Retagger(builtins),
     )
 
 
@@ -62,7 +62,7 @@ def parse(text: str, start: str, builtins: frozenset[str]) -> Tree[Token]:
     if not text.strip():
         raise FeelSyntaxError(Position(1, 1), "表达式为空。")
     try:
-        return _parser(builtins, start).parse(text)
+        return _parser(builtins).parse(text, start=start)
     except UnexpectedInput as error:
         raise _explained(error, text) from None
 

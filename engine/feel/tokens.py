@@ -204,10 +204,9 @@ class Retagger(PostLex):
 
     always_accept = ()
 
-    def __init__(self, builtins: frozenset[str], *, unary: bool) -> None:
-        """Know the names of the built-in functions, and whether unary tests are read."""
+    def __init__(self, builtins: frozenset[str]) -> None:
+        """Know the names of the built-in functions."""
         self.builtins = builtins
-        self.unary = unary
 
     @override
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
@@ -218,7 +217,7 @@ class Retagger(PostLex):
             if len(tokens) > MAX_TOKENS:
                 raise FeelSyntaxError(position_of(token), "表达式过长。")
         read = _Reading(tokens, self.builtins).run()
-        if self.unary and _is_negated_whole(read):
+        if _is_negated_whole(read):
             read[0] = Token.new_borrow_pos("NOT_TESTS", str(read[0]), read[0])
         yield from read
 

@@ -58,6 +58,9 @@ LOGIC = """
     false or "x" ⇒ null
     not(true) ⇒ false
     not(null) ⇒ null
+    not(negand: true) ⇒ false
+    not(not(negand: true)) ⇒ true
+    not(true) and not(false) ⇒ false
     not(1) ⇒ null
     yes and not(no) or missing ⇒ true
     a = 1 and b = "text" ⇒ true
