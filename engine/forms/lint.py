@@ -22,7 +22,7 @@ from engine.forms.identifiers import CHECKS
 
 # What every expression of a form may read besides the form's own answers.
 FACTS = frozenset({"today", "clock", "case", "agency", "this", "parent", "loopCounter"})
-_PURPOSE = re.compile(r"purpose|yong_?tu|用途", re.IGNORECASE)
+_PURPOSE = re.compile(r"purpose|用途(?!径)", re.IGNORECASE)
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 

@@ -12,6 +12,8 @@ MAX_ROWS = 200
 MAX_DIGITS = 30
 _ADD, _REMOVE = "_add", "_remove"  # buttons of a list; their value is the list's (row's) name
 _YES = frozenset({"true", "on", "1", "yes"})
+# A browser sends nothing for these when nothing is ticked.
+_SILENT_WHEN_EMPTY = MANY | {Kind.CHECKBOX, Kind.GROUP}
 
 Answers = dict[str, object]
 
@@ -39,8 +41,22 @@ class _Nesting:
             if component.kind is Kind.GROUP and component.key is None:
                 found.update(self.container(component.children, prefix, given))
             elif component.key is not None and component.kind is not Kind.EXPRESSION:
-                found[component.key] = self.answer(component, prefix + component.key, given)
+                name = prefix + component.key
+                if self.drop_blank or self.was_asked(component, name, given):
+                    found[component.key] = self.answer(component, name, given)
         return found
+
+    def was_asked(self, component: Component, name: str, given: Mapping[str, object]) -> bool:
+        """Say whether the page showed the question: what it did not may still get its default."""
+        if component.kind in _SILENT_WHEN_EMPTY or component.key in given or name in self.raw:
+            return True
+        if component.kind is Kind.DYNAMICLIST:
+            removed = any(str(row).startswith(f"{name}.") for row in self.pressed(_REMOVE))
+            return removed or name in self.pressed(_ADD) or bool(_row_numbers(self.raw, name))
+        return False
+
+    def pressed(self, button: str) -> list[object]:
+        return _several(self.raw.get(button))
 
     def answer(self, component: Component, name: str, given: Mapping[str, object]) -> object:
         nested = given.get(component.key or "")
@@ -66,11 +82,11 @@ class _Nesting:
             rows = [
                 self.container(component.children, f"{name}.{number}.", {})
                 for number in numbers
-                if self.drop_blank or f"{name}.{number}" not in _several(self.raw.get(_REMOVE))
+                if self.drop_blank or f"{name}.{number}" not in self.pressed(_REMOVE)
             ]
         if self.drop_blank:
             return [row for row in rows if not is_blank(component, row)]
-        if name in _several(self.raw.get(_ADD)) and len(rows) < MAX_ROWS:
+        if name in self.pressed(_ADD) and len(rows) < MAX_ROWS:
             rows.append({})
         return rows
 

@@ -5,7 +5,7 @@ the forms, not the arithmetic of periods.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from engine.bpmn.instance import Instance
 from engine.bpmn.model import PEOPLE, NodeKind, Step, World
 from engine.forms import Form, load_submission, present, read_form
 from engine.law.calendar import published_calendar
+from engine.law.replies import Reply
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 3, 2)
@@ -29,17 +30,7 @@ MOST_TURNS = 400
 OPTIONS = {
     "departments": [{"value": "1", "label": "规划科"}, {"value": "2", "label": "档案室"}],
     "holdings": [{"value": "9", "label": "示例规划（示例规〔2024〕1号）"}],
-    "replies": [
-        {"value": code, "label": code}
-        for code in (
-            "grant grant.already_public partial deny.secret deny.law_forbidden deny.safety "
-            "deny.third_party deny.internal deny.process deny.enforcement_file deny.admin_query "
-            "unable.not_held unable.not_exist unable.not_ours unable.need_creation unable.unclear "
-            "not_processed.petition not_processed.duplicate not_processed.publication "
-            "not_processed.mass_repeat not_processed.reissue other.overdue_correction "
-            "other.overdue_fee other.withdrawn other.misc other.archive"
-        ).split()
-    ],
+    "replies": [{"value": each.value.code, "label": each.value.label} for each in Reply],
 }
 AT_ONCE = ("extension_approval", "extension_delivery")
 # What an act cannot do without (engine.cases raises if it is missing).
@@ -112,7 +103,9 @@ def flows() -> list[Flow]:
     for text in files("processes", "bpmn").values():
         for flow in etree.fromstring(text).iter(f"{BPMN}sequenceFlow"):
             process = next(a.get("id") for a in flow.iterancestors(f"{BPMN}process"))
-            found.append(Flow(flow.get("id"), process, flow.get("sourceRef"), flow.get("targetRef")))
+            found.append(
+                Flow(flow.get("id"), process, flow.get("sourceRef"), flow.get("targetRef"))
+            )
     return found
 
 

@@ -1,22 +1,23 @@
-"""The standard procedure, played from the door to the archive along every path."""
+"""The standard procedure: played along every way, checked against the law and looked at."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping
 
 import pytest
 from lxml import etree
 
 from engine.bpmn.definition import Definition
 from engine.bpmn.lint import lint_diagrams
-from engine.bpmn.model import NodeKind
+from engine.bpmn.model import Node, NodeKind
+from engine.cases.actions import ACTIONS
+from engine.feel import Expression
 from engine.forms import Form
-from engine.roles import Role
+from engine.roles import Permission, Role, may
 from tests.content import answers_on_paper as paper
+from tests.content.applications import CASE, CLOCK, STORIES, Story
 from tests.content.office_play import (
     BPMN,
-    FUTURE,
-    PAST,
-    Happening,
+    ROOT,
     Play,
     files,
     flows,
@@ -24,270 +25,6 @@ from tests.content.office_play import (
     standard_forms,
     taken,
 )
-
-ON = paper.ON
-CLOCK = {"state": "running", "reply_due": FUTURE, "correction_notice_due": FUTURE}
-CASE = {"channel": "in_person", "split_from": None, "number": "示例2026-1", "content": "示例规划"}
-FOUND = "assign_search search_record search_record five_steps secrecy_review"
-ENDING = "draft_reply legal_review sign deliver_reply archive"
-
-
-@dataclass(frozen=True)
-class Story:
-    """One application: what is special about it, and the steps people take, in order."""
-
-    steps: str
-    letters: str
-    case: Mapping[str, object] = field(default_factory=dict)
-    clock: Mapping[str, object] = field(default_factory=dict)
-    answers: Mapping[str, object] = field(default_factory=dict)
-    happenings: tuple[Happening, ...] = ()
-
-
-MANY = {"formal_review": paper.TOO_MANY}
-UNCLEAR = {"formal_review": {"finding": "correct", "explanation": "未写明文件名称。"}}
-WITHDRAWN = {"withdrawn_on": ON, "method": "written", "note": "当面核实。"}
-EXTENSION = {"reason": "涉及多个年度，检索量大", "workdays": "20"}
-BY_PAGE = {
-    "charge": "yes",
-    "basis": "page",
-    "pages": "250",
-    "payee": "示例县国库",
-    "method": "银行转账",
-    "reasons": "一月内46件。",
-}
-BY_ITEM = {**BY_PAGE, "basis": "item", "first_item": "41", "last_item": "45"}
-
-STORIES: dict[str, Story] = {
-    "当面提交，检索到全部，予以公开，邮寄后登记签收": Story(
-        f"register formal_review {FOUND} draft_reply legal_review sign "
-        "deliver_reply confirm_reply_delivery archive",
-        "R02 F01",
-        answers={"deliver_reply": paper.POSTED},
-    ),
-    "网上提交，确认后登记；属于信访，审核和签发各退回一次": Story(
-        "confirm_receipt register formal_review draft_reply legal_review draft_reply "
-        "legal_review sign draft_reply legal_review sign deliver_reply archive",
-        "R02 F01",
-        case={"channel": "internet"},
-        clock={"state": "not_started"},
-        answers={
-            "formal_review": {"finding": "petition", "explanation": "举报违建。"},
-            "draft_reply": paper.reply("not_processed.petition"),
-            "legal_review": [paper.RETURN, paper.USUAL["legal_review"]],
-            "sign": [paper.RETURN, paper.APPROVE],
-        },
-    ),
-    "口头申请，一事多项拆分，要求提供公开出版物": Story(
-        f"oral_record register formal_review {ENDING}",
-        "R02 F01",
-        case={"channel": "oral"},
-        answers={
-            "register": {"subject": "示例", "matters": [{"content": "甲项"}, {"content": "乙项"}]},
-            "formal_review": {"finding": "publication", "explanation": "县志。"},
-            "draft_reply": paper.reply("not_processed.publication"),
-        },
-    ),
-    "由一事一申请拆分而来的，从形式审查开始；无内容可公开的不作保密审查": Story(
-        f"formal_review assign_search search_record search_record five_steps {ENDING}",
-        "F01",
-        case={"split_from": 7},
-        answers={
-            "search_record": {**paper.USUAL["search_record"], "found": "none"},  # type: ignore[dict-item]
-            "five_steps": {**paper.HELD, "held": "not_exist"},
-            "draft_reply": paper.reply("unable.not_exist", search_summary="检索档案室未发现。"),
-        },
-    ),
-    "补正告知书退回一次，邮寄送达后补正，内容明确，转入调查": Story(
-        "register formal_review draft_correction approve_correction draft_correction "
-        "approve_correction send_correction confirm_correction_delivery await_correction "
-        f"corrected_review {FOUND} {ENDING}",
-        "R02 P01 F01",
-        answers={
-            **UNCLEAR,
-            "approve_correction": [paper.RETURN, paper.APPROVE],
-            "send_correction": paper.POSTED,
-        },
-    ),
-    "逾期不补正，核实后视为放弃": Story(
-        "register formal_review draft_correction approve_correction send_correction "
-        f"confirm_abandonment {ENDING}",
-        "R02 P01 F22",
-        clock={"correction_lapse_on": PAST},
-        answers={**UNCLEAR, "draft_reply": paper.reply("other.overdue_correction")},
-    ),
-    "期限届满时已在途补正，但仍不明确": Story(
-        "register formal_review draft_correction approve_correction send_correction "
-        f"confirm_abandonment corrected_review {ENDING}",
-        "R02 P01 F01",
-        clock={"correction_lapse_on": PAST},
-        answers={
-            **UNCLEAR,
-            "confirm_abandonment": {
-                "conclusion": "corrected",
-                "received_on": ON,
-                "content": "仍请公开有关材料",
-                "note": "邮件在途。",
-            },
-            "corrected_review": {"finding": "unclear", "explanation": "仍无法确定。"},
-            "draft_reply": paper.reply("unable.unclear"),
-        },
-    ),
-    "大量反复申请，认定退回一次，逾期未说明理由，不予处理": Story(
-        "register formal_review request_reasons approve_reasons_request request_reasons "
-        f"approve_reasons_request send_reasons_request await_reasons {ENDING}",
-        "R02 P02 F01",
-        answers={
-            **MANY,
-            "approve_reasons_request": [paper.RETURN, paper.APPROVE],
-            "await_reasons": {"answered": "no", "reasonable": "no", "judgement": "未说明理由。"},
-            "draft_reply": paper.reply("not_processed.mass_repeat"),
-        },
-    ),
-    "理由合理，不收费": Story(
-        "register formal_review request_reasons approve_reasons_request send_reasons_request "
-        f"await_reasons fee_decision {FOUND} {ENDING}",
-        "R02 P02 F01",
-        answers=MANY,
-    ),
-    "理由合理但需延迟；按量收费，审批退回一次，邮寄送达后缴费": Story(
-        "register formal_review request_reasons approve_reasons_request send_reasons_request "
-        "await_reasons send_delay fee_decision approve_fee fee_decision approve_fee "
-        f"send_fee_notice confirm_fee_delivery await_payment {FOUND} {ENDING}",
-        "R02 P02 P04 P05 F01",
-        answers={
-            **MANY,
-            "await_reasons": {
-                "answered": "yes",
-                "received_on": ON,
-                "reasons": "研究。",
-                "reasonable": "needs_time",
-                "judgement": "逐份审查需要时间。",
-                "new_due": "2026-06-30",
-            },
-            "fee_decision": BY_PAGE,
-            "approve_fee": [paper.RETURN, paper.APPROVE],
-            "send_fee_notice": paper.POSTED,
-        },
-    ),
-    "按件收费，逾期未缴，视为放弃": Story(
-        "register formal_review request_reasons approve_reasons_request send_reasons_request "
-        f"await_reasons fee_decision approve_fee send_fee_notice confirm_fee_lapse {ENDING}",
-        "R02 P02 P05 F23",
-        clock={"fee_lapse_on": PAST},
-        answers={
-            **MANY,
-            "fee_decision": BY_ITEM,
-            "draft_reply": paper.reply("other.overdue_fee"),
-        },
-    ),
-    "核实发现已在期限内缴费": Story(
-        "register formal_review request_reasons approve_reasons_request send_reasons_request "
-        "await_reasons fee_decision approve_fee send_fee_notice confirm_fee_lapse "
-        f"{FOUND} {ENDING}",
-        "R02 P02 P05 F01",
-        clock={"fee_lapse_on": PAST},
-        answers={
-            **MANY,
-            "fee_decision": BY_ITEM,
-            "confirm_fee_lapse": {
-                "conclusion": "paid",
-                "paid_on": ON,
-                "receipt_no": "0000001",
-                "note": "票据已核。",
-            },
-        },
-    ),
-    "四个第三方、两个共同制作机关、两个征询机关和会商；反对而决定公开": Story(
-        "register formal_review assign_search search_record search_record five_steps "
-        "conference_minutes send_consultation_notice "
-        "send_third_party await_opinion "
-        "send_third_party confirm_third_party_delivery await_opinion "
-        "send_third_party send_third_party confirm_third_party_delivery weigh_opinions "
-        "send_joint_letter confirm_joint_delivery joint_opinion send_joint_letter "
-        "send_inquiry agency_opinion send_inquiry agency_opinion "
-        "secrecy_review draft_reply legal_review sign "
-        "send_third_party_notice send_third_party_notice send_third_party_notice "
-        "deliver_reply archive",
-        "R02 P07 P06 P06 P06 P06 P08 P08 P09 P09 F01 T01 T01 T01",
-        clock={
-            "consult_lapse_on": {
-                "丙公司": PAST,
-                "示例县审计局": PAST,
-                "示例镇人民政府": PAST,
-            }
-        },
-        answers={
-            "five_steps": paper.CONSULTED,
-            "await_opinion:乙公司": {
-                "replied_on": ON,
-                "opinion": "object",
-                "reasons": "属于商业秘密。",
-            },
-            "send_third_party:乙公司": paper.POSTED,
-            "send_third_party:丁公司": paper.POSTED,
-            "confirm_third_party_delivery:丁公司": {"evidence": "returned", "note": "两次退回。"},
-            "send_joint_letter:示例县财政局": paper.POSTED,
-            "agency_opinion:示例县档案馆": {"answered": "no"},
-            "weigh_opinions": {
-                "conclusion": "override",
-                "reasons": "涉及公共安全。",
-                "written_notice_reasons": "不公开可能对公共利益造成重大影响。",
-            },
-            "draft_reply": paper.reply(
-                "partial",
-                documents=paper.GRANT["documents"],
-                withheld=[
-                    {"part": "单价分析", "ground": "deny.third_party", "reason": "商业秘密。"}
-                ],
-            ),
-        },
-    ),
-    "不能确定是否涉密，报请确定后再审查": Story(
-        f"register formal_review {FOUND} send_inquiry agency_opinion secrecy_review {ENDING}",
-        "R02 P09 F01",
-        answers={
-            "secrecy_review": [
-                {
-                    "opinion": "refer",
-                    "basis": "涉及示例事项",
-                    "refer_to": "示例县保密行政管理部门",
-                    "refer_questions": "是否属于国家秘密？",
-                    "reviewer": "测试审查人",
-                },
-                paper.USUAL["secrecy_review"],
-            ]
-        },
-    ),
-    "检索时申请人撤回": Story(
-        "register formal_review assign_search deliver_reply archive",
-        "R02 F24",
-        happenings=(Happening("search_record", "withdrawal", WITHDRAWN),),
-    ),
-    "延期一次，不得再延": Story(
-        f"register formal_review extension_approval extension_delivery {FOUND} {ENDING}",
-        "R02 P03 F01",
-        happenings=(
-            Happening("assign_search", "extension", EXTENSION),
-            Happening("secrecy_review", "extension", EXTENSION),
-        ),
-    ),
-    "负责人不同意延期": Story(
-        f"register formal_review extension_approval {FOUND} {ENDING}",
-        "R02 F01",
-        answers={"extension_approval": {"decision": "return", "opinion": "抓紧办理。"}},
-        happenings=(Happening("assign_search", "extension", EXTENSION),),
-    ),
-    "临近届满提醒，期限变动后再提醒，超期督办": Story(
-        f"register formal_review {FOUND} {ENDING}",
-        "R02 F01",
-        clock={"warn_on": PAST},
-        happenings=(
-            Happening("assign_search", "clock_moved"),
-            Happening("five_steps", "clock_moved", clock={"overdue_on": PAST}),
-        ),
-    ),
-}
 
 
 @pytest.fixture(scope="module")
@@ -338,3 +75,131 @@ def test_the_stories_together_take_every_flow(
         played.run()
         covered |= set(taken(played, known, splits))
     assert {flow.id for flow in known} - covered == set()
+
+
+FACTS = {"today", "clock", "case", "agency", "intake"}
+LOCALS = {"party", "inquiry", "department", "loopCounter"}
+CITATION = re.compile(r"《.+?》|国办|国家档案局")
+
+
+def people(definition: Definition) -> list[Node]:
+    return [node for node in definition.nodes.values() if node.kind is NodeKind.USER_TASK]
+
+
+def test_the_package_has_no_finding() -> None:
+    assert lint_diagrams(files("processes", "bpmn"), files("processes", "dmn")) == ()
+
+
+def test_every_task_says_who_how_when_and_by_which_article(
+    definition: Definition, forms: dict[str, Form]
+) -> None:
+    working = {role for role in Role if may([role], Permission.WORK)}
+    for node in people(definition):
+        assert node.form_key in forms, node.id
+        assert node.groups, node.id
+        assert set(node.groups) <= working, node.id
+        assert node.stage in ("receive", "register", "process", "investigate", "reply"), node.id
+        assert node.due is not None or node.id == "oral_record", node.id
+        assert CITATION.search(node.documentation), node.id
+        assert node.properties.get("statutory"), node.id
+
+
+def test_every_act_is_one_the_office_can_do_and_cites_its_ground(definition: Definition) -> None:
+    acts = [node for node in definition.nodes.values() if node.kind is NodeKind.ACTION]
+    assert len(acts) > 40
+    for node in acts:
+        assert node.properties["action"] in ACTIONS, node.id
+        assert node.documentation, node.id
+        letter = node.properties.get("letter")
+        if letter:
+            assert (ROOT / "templates" / "letters" / letter / "letter.html").exists(), node.id
+
+
+def expressions(node: Node) -> Iterator[Expression]:
+    yield from node.inputs.values()
+    loop = node.loop
+    for one in (node.due, node.condition, loop and loop.collection, loop and loop.output_element):
+        if one is not None:
+            yield one
+    if node.timer is not None and node.timer.expression is not None:
+        yield node.timer.expression
+
+
+def test_no_expression_reads_what_nobody_writes(definition: Definition) -> None:
+    written = FACTS | LOCALS | {node.result_variable for node in definition.nodes.values()}
+    written |= {n.loop.output_collection for n in definition.nodes.values() if n.loop}
+    for node in definition.nodes.values():
+        for expression in expressions(node):
+            assert expression.names <= written, (node.id, expression.names - written)
+
+
+def after(start: str, without: str = "-") -> set[str]:
+    """Name what can follow a node in its own diagram, boundary events included."""
+    onward: dict[str, set[str]] = {}
+    for flow in flows():
+        onward.setdefault(flow.source, set()).add(flow.target)
+    for text in files("processes", "bpmn").values():
+        for event in etree.fromstring(text).iter(f"{BPMN}boundaryEvent"):
+            onward.setdefault(event.get("attachedToRef"), set()).add(event.get("id"))
+    found, ahead = set(), [start]
+    while ahead:
+        for following in onward.get(ahead.pop(), set()) - found - {without}:
+            found.add(following)
+            ahead.append(following)
+    return found
+
+
+# The article; from where; without passing what; no longer reachable.
+LAWFUL_ORDER = """
+条例第三十条：补正只进行一次 | correction | - | correction
+条例第三十五条：只要求一次说明理由 | excessive | - | excessive
+条例第四十二条：没有第三十五条认定不收费 | received | excessive | fee
+条例第三十六条：答复经法制审核 | draft_reply | legal_review | sign
+条例第四条：答复经负责人签发 | draft_reply | sign | handling_done
+条例第四十五条：办结前归档 | issue_reply | archive | case_closed
+国办公开办函〔2016〕235号：归档前送达 | issue_reply | deliver_reply | archive
+条例第三十条：补正告知经审批 | draft_correction | approve_correction | issue_correction
+条例第三十条：是否放弃由人认定 | correction_lapsed | confirm_abandonment | correction_abandoned
+国办函〔2020〕109号：是否放弃由人认定 | fee_lapsed | confirm_fee_lapse | fee_not_paid
+条例第四十二条：收费经审批 | fee_decision | approve_fee | issue_fee_notice
+条例第三十五条：说明理由经审批 | request_reasons | approve_reasons_request | issue_reasons_request
+条例第三十三条：延期经负责人批准 | may_extend | extension_approval | extend_clock
+条例第三十三条：延期告知申请人 | extension_approval | extension_delivery | extend_clock
+条例第三十二条：第三方意见由人审查 | ask_third_parties | weigh_opinions | all_heard
+条例第三十三条：征求意见先停止计算 | send_third_party | open_third_party | await_opinion
+条例第四十五条：办理前登记 | confirm_receipt | register | handling
+"""
+ORDER = [[part.strip() for part in line.split("|")] for line in LAWFUL_ORDER.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("start", "without", "unreachable"), [row[1:] for row in ORDER], ids=[row[0] for row in ORDER]
+)
+def test_the_law_fixes_the_order(start: str, without: str, unreachable: str) -> None:
+    nodes = {flow.source for flow in flows()} | {flow.target for flow in flows()}
+    assert {start, unreachable} <= nodes
+    assert without == "-" or without in nodes
+    assert unreachable not in after(start, without)
+
+
+def test_whoever_drafts_neither_reviews_nor_signs(definition: Definition) -> None:
+    apart = {
+        node.id: set(node.properties.get("separateFrom", "").split()) for node in people(definition)
+    }
+    assert apart["legal_review"] == {"draft_reply"}
+    assert apart["sign"] == {"draft_reply", "legal_review"}
+    assert apart["secrecy_review"] == {"five_steps"}
+    for approving in ("approve_correction", "approve_fee", "approve_reasons_request"):
+        assert apart[approving]
+        assert definition.nodes[approving].groups == ("head",)
+    assert definition.nodes["extension_approval"].groups == ("head",)
+
+
+def test_silence_of_a_joint_producer_is_consent_and_of_a_third_party_is_not() -> None:
+    assert after("joint_lapsed") == {"note_deemed_consent", "joint_consented"}
+    assert after("opinion_lapsed") == {"note_silence", "opinion_missing"}
+
+
+def test_nothing_asks_what_the_information_is_for() -> None:
+    for text in (*files("processes", "bpmn").values(), *files("forms", "json").values()):
+        assert not re.search(r"purpose|用途(?!径)", text.decode())

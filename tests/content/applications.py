@@ -1,0 +1,271 @@
+"""Applications that together go every way the standard procedure has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.content import answers_on_paper as paper
+from tests.content.office_play import FUTURE, PAST, Happening
+
+ON = paper.ON
+CLOCK = {"state": "running", "reply_due": FUTURE, "correction_notice_due": FUTURE}
+CASE = {"channel": "in_person", "split_from": None, "number": "示例2026-1", "content": "示例规划"}
+FOUND = "assign_search search_record search_record five_steps secrecy_review"
+ENDING = "draft_reply legal_review sign deliver_reply archive"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One application: what is special about it, and the steps people take, in order."""
+
+    steps: str
+    letters: str
+    case: Mapping[str, object] = field(default_factory=dict)
+    clock: Mapping[str, object] = field(default_factory=dict)
+    answers: Mapping[str, object] = field(default_factory=dict)
+    happenings: tuple[Happening, ...] = ()
+
+
+MANY = {"formal_review": paper.TOO_MANY}
+UNCLEAR = {"formal_review": {"finding": "correct", "explanation": "未写明文件名称。"}}
+WITHDRAWN = {"withdrawn_on": ON, "method": "written", "note": "当面核实。"}
+EXTENSION = {"reason": "涉及多个年度，检索量大", "workdays": "20"}
+BY_PAGE = {
+    "charge": "yes",
+    "basis": "page",
+    "pages": "250",
+    "payee": "示例县国库",
+    "method": "银行转账",
+    "reasons": "一月内46件。",
+}
+BY_ITEM = {**BY_PAGE, "basis": "item", "first_item": "41", "last_item": "45"}
+
+STORIES: dict[str, Story] = {
+    "当面提交，检索到全部，予以公开，邮寄后登记签收": Story(
+        f"register formal_review {FOUND} draft_reply legal_review sign "
+        "deliver_reply confirm_reply_delivery archive",
+        "R02 F01",
+        answers={"deliver_reply": paper.POSTED},
+    ),
+    "网上提交，确认后登记；属于信访，审核和签发各退回一次": Story(
+        "confirm_receipt register formal_review draft_reply legal_review draft_reply "
+        "legal_review sign draft_reply legal_review sign deliver_reply archive",
+        "R02 F01",
+        case={"channel": "internet"},
+        clock={"state": "not_started"},
+        answers={
+            "formal_review": {"finding": "petition", "explanation": "举报违建。"},
+            "draft_reply": paper.reply("not_processed.petition"),
+            "legal_review": [paper.RETURN, paper.USUAL["legal_review"]],
+            "sign": [paper.RETURN, paper.APPROVE],
+        },
+    ),
+    "口头申请，一事多项拆分，要求提供公开出版物": Story(
+        f"oral_record register formal_review {ENDING}",
+        "R02 F01",
+        case={"channel": "oral"},
+        answers={
+            "register": {"subject": "示例", "matters": [{"content": "甲项"}, {"content": "乙项"}]},
+            "formal_review": {"finding": "publication", "explanation": "县志。"},
+            "draft_reply": paper.reply("not_processed.publication"),
+        },
+    ),
+    "由一事一申请拆分而来的，从形式审查开始；无内容可公开的不作保密审查": Story(
+        f"formal_review assign_search search_record search_record five_steps {ENDING}",
+        "F01",
+        case={"split_from": 7},
+        answers={
+            "search_record": {**paper.USUAL["search_record"], "found": "none"},  # type: ignore[dict-item]
+            "five_steps": {**paper.HELD, "held": "not_exist"},
+            "draft_reply": paper.reply("unable.not_exist", search_summary="检索档案室未发现。"),
+        },
+    ),
+    "补正告知书退回一次，邮寄送达后补正，内容明确，转入调查": Story(
+        "register formal_review draft_correction approve_correction draft_correction "
+        "approve_correction send_correction confirm_correction_delivery await_correction "
+        f"corrected_review {FOUND} {ENDING}",
+        "R02 P01 F01",
+        answers={
+            **UNCLEAR,
+            "approve_correction": [paper.RETURN, paper.APPROVE],
+            "send_correction": paper.POSTED,
+        },
+    ),
+    "逾期不补正，核实后视为放弃": Story(
+        "register formal_review draft_correction approve_correction send_correction "
+        f"confirm_abandonment {ENDING}",
+        "R02 P01 F22",
+        clock={"correction_lapse_on": PAST},
+        answers={**UNCLEAR, "draft_reply": paper.reply("other.overdue_correction")},
+    ),
+    "期限届满时已在途补正，但仍不明确": Story(
+        "register formal_review draft_correction approve_correction send_correction "
+        f"confirm_abandonment corrected_review {ENDING}",
+        "R02 P01 F01",
+        clock={"correction_lapse_on": PAST},
+        answers={
+            **UNCLEAR,
+            "confirm_abandonment": {
+                "conclusion": "corrected",
+                "received_on": ON,
+                "content": "仍请公开有关材料",
+                "note": "邮件在途。",
+            },
+            "corrected_review": {"finding": "unclear", "explanation": "仍无法确定。"},
+            "draft_reply": paper.reply("unable.unclear"),
+        },
+    ),
+    "大量反复申请，认定退回一次，逾期未说明理由，不予处理": Story(
+        "register formal_review request_reasons approve_reasons_request request_reasons "
+        f"approve_reasons_request send_reasons_request await_reasons {ENDING}",
+        "R02 P02 F01",
+        answers={
+            **MANY,
+            "approve_reasons_request": [paper.RETURN, paper.APPROVE],
+            "await_reasons": {"answered": "no", "reasonable": "no", "judgement": "未说明理由。"},
+            "draft_reply": paper.reply("not_processed.mass_repeat"),
+        },
+    ),
+    "理由合理，不收费": Story(
+        "register formal_review request_reasons approve_reasons_request send_reasons_request "
+        f"await_reasons fee_decision {FOUND} {ENDING}",
+        "R02 P02 F01",
+        answers=MANY,
+    ),
+    "理由合理但需延迟；按量收费，审批退回一次，邮寄送达后缴费": Story(
+        "register formal_review request_reasons approve_reasons_request send_reasons_request "
+        "await_reasons send_delay fee_decision approve_fee fee_decision approve_fee "
+        f"send_fee_notice confirm_fee_delivery await_payment {FOUND} {ENDING}",
+        "R02 P02 P04 P05 F01",
+        answers={
+            **MANY,
+            "await_reasons": {
+                "answered": "yes",
+                "received_on": ON,
+                "reasons": "研究。",
+                "reasonable": "needs_time",
+                "judgement": "逐份审查需要时间。",
+                "new_due": "2026-06-30",
+            },
+            "fee_decision": BY_PAGE,
+            "approve_fee": [paper.RETURN, paper.APPROVE],
+            "send_fee_notice": paper.POSTED,
+        },
+    ),
+    "按件收费，逾期未缴，视为放弃": Story(
+        "register formal_review request_reasons approve_reasons_request send_reasons_request "
+        f"await_reasons fee_decision approve_fee send_fee_notice confirm_fee_lapse {ENDING}",
+        "R02 P02 P05 F23",
+        clock={"fee_lapse_on": PAST},
+        answers={
+            **MANY,
+            "fee_decision": BY_ITEM,
+            "draft_reply": paper.reply("other.overdue_fee"),
+        },
+    ),
+    "核实发现已在期限内缴费": Story(
+        "register formal_review request_reasons approve_reasons_request send_reasons_request "
+        "await_reasons fee_decision approve_fee send_fee_notice confirm_fee_lapse "
+        f"{FOUND} {ENDING}",
+        "R02 P02 P05 F01",
+        clock={"fee_lapse_on": PAST},
+        answers={
+            **MANY,
+            "fee_decision": BY_ITEM,
+            "confirm_fee_lapse": {
+                "conclusion": "paid",
+                "paid_on": ON,
+                "receipt_no": "0000001",
+                "note": "票据已核。",
+            },
+        },
+    ),
+    "四个第三方、两个共同制作机关、两个征询机关和会商；反对而决定公开": Story(
+        "register formal_review assign_search search_record search_record five_steps "
+        "conference_minutes send_consultation_notice "
+        "send_third_party await_opinion "
+        "send_third_party confirm_third_party_delivery await_opinion "
+        "send_third_party send_third_party confirm_third_party_delivery weigh_opinions "
+        "send_joint_letter confirm_joint_delivery joint_opinion send_joint_letter "
+        "send_inquiry agency_opinion send_inquiry agency_opinion "
+        "secrecy_review draft_reply legal_review sign "
+        "send_third_party_notice send_third_party_notice send_third_party_notice "
+        "deliver_reply archive",
+        "R02 P07 P06 P06 P06 P06 P08 P08 P09 P09 F01 T01 T01 T01",
+        clock={
+            "consult_lapse_on": {
+                "丙公司": PAST,
+                "示例县审计局": PAST,
+                "示例镇人民政府": PAST,
+            }
+        },
+        answers={
+            "five_steps": paper.CONSULTED,
+            "await_opinion:乙公司": {
+                "replied_on": ON,
+                "opinion": "object",
+                "reasons": "属于商业秘密。",
+            },
+            "send_third_party:乙公司": paper.POSTED,
+            "send_third_party:丁公司": paper.POSTED,
+            "confirm_third_party_delivery:丁公司": {"evidence": "returned", "note": "两次退回。"},
+            "send_joint_letter:示例县财政局": paper.POSTED,
+            "agency_opinion:示例县档案馆": {"answered": "no"},
+            "weigh_opinions": {
+                "conclusion": "override",
+                "reasons": "涉及公共安全。",
+                "written_notice_reasons": "不公开可能对公共利益造成重大影响。",
+            },
+            "draft_reply": paper.reply(
+                "partial",
+                documents=paper.GRANT["documents"],
+                withheld=[
+                    {"part": "单价分析", "ground": "deny.third_party", "reason": "商业秘密。"}
+                ],
+            ),
+        },
+    ),
+    "不能确定是否涉密，报请确定后再审查": Story(
+        f"register formal_review {FOUND} send_inquiry agency_opinion secrecy_review {ENDING}",
+        "R02 P09 F01",
+        answers={
+            "secrecy_review": [
+                {
+                    "opinion": "refer",
+                    "basis": "涉及示例事项",
+                    "refer_to": "示例县保密行政管理部门",
+                    "refer_questions": "是否属于国家秘密？",
+                    "reviewer": "测试审查人",
+                },
+                paper.USUAL["secrecy_review"],
+            ]
+        },
+    ),
+    "检索时申请人撤回": Story(
+        "register formal_review assign_search deliver_reply archive",
+        "R02 F24",
+        happenings=(Happening("search_record", "withdrawal", WITHDRAWN),),
+    ),
+    "延期一次，不得再延": Story(
+        f"register formal_review extension_approval extension_delivery {FOUND} {ENDING}",
+        "R02 P03 F01",
+        happenings=(
+            Happening("assign_search", "extension", EXTENSION),
+            Happening("secrecy_review", "extension", EXTENSION),
+        ),
+    ),
+    "负责人不同意延期": Story(
+        f"register formal_review extension_approval {FOUND} {ENDING}",
+        "R02 F01",
+        answers={"extension_approval": {"decision": "return", "opinion": "抓紧办理。"}},
+        happenings=(Happening("assign_search", "extension", EXTENSION),),
+    ),
+    "临近届满提醒，期限变动后再提醒，超期督办": Story(
+        f"register formal_review {FOUND} {ENDING}",
+        "R02 F01",
+        clock={"warn_on": PAST},
+        happenings=(
+            Happening("assign_search", "clock_moved"),
+            Happening("five_steps", "clock_moved", clock={"overdue_on": PAST}),
+        ),
+    ),
+}
