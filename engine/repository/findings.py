@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from typing_extensions import override
 
 from engine.bpmn.lint import lint_diagrams
-from engine.documents import TemplateRefused, letter_files, read_template
+from engine.documents import Finding as Remark
+from engine.documents import letter_files, lint_template
 from engine.forms import lint_form
 from engine.repository.bundle import ROOT_PROCESS, Bundle
 
@@ -86,9 +88,13 @@ def _form_findings(bundle: Bundle) -> Iterator[Finding]:
 
 def _letter_findings(bundle: Bundle) -> Iterator[Finding]:
     for code in bundle.letter_codes:
-        try:
-            read_template(letter_files(bundle.letters, code))
-        except TemplateRefused as refusal:
-            for found in refusal.findings:
-                path = f"templates/letters/{code}/{found.file}"
-                yield Finding(path, found.line, "", "letter", Severity.ERROR, found.message)
+        for found in _of_template(tuple(sorted(letter_files(bundle.letters, code).items()))):
+            shared = found.file in bundle.letters
+            path = f"templates/letters/{found.file if shared else f'{code}/{found.file}'}"
+            yield Finding(path, found.line, "", "letter", Severity.ERROR, found.message)
+
+
+@lru_cache(maxsize=256)
+def _of_template(files: tuple[tuple[str, bytes], ...]) -> tuple[Remark, ...]:
+    """Check one letter; whoever edits a form does not wait for all the letters again."""
+    return lint_template(dict(files))
