@@ -28,7 +28,7 @@ class Definition:
     content_hash: str
     files: Mapping[str, bytes]  # process id → the file it stands in, as it was given
     specs: Mapping[str, object]  # the specifications of SpiffWorkflow, by process
-    called_by: Mapping[str, tuple[str, ...]]  # process id → processes it calls
+    calls: Mapping[str, tuple[str, ...]]  # process id → processes it calls
     process_names: Mapping[str, str]  # process id → its Chinese name
 
     @property
@@ -157,7 +157,7 @@ def assemble(
         ),
         files={name: diagrams[file] for name, (file, _) in processes.items()},
         specs=specs,
-        called_by=calls,
+        calls=calls,
         process_names={name: p.get("name") or name for name, (_, p) in processes.items()},
     )
 

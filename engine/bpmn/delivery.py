@@ -12,7 +12,8 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
 )
 
 from engine.bpmn.failures import StepFailed
-from engine.bpmn.tokens import Run, Token
+from engine.bpmn.run import Run
+from engine.bpmn.tokens import Token
 
 NAMED = (MessageEventDefinition, SignalEventDefinition)
 CODED = (ErrorEventDefinition, EscalationEventDefinition)

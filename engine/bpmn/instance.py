@@ -20,9 +20,10 @@ from engine.bpmn.delivery import NAMED, hand_over, waiting
 from engine.bpmn.failures import StepFailed, StepGone, TargetNotHere
 from engine.bpmn.loops import Loop
 from engine.bpmn.model import Incident, Node, Passed, Step, Subscription, Timer, World
+from engine.bpmn.run import Run
 from engine.bpmn.settling import due_dates, settle
 from engine.bpmn.timing import from_stamp, moment_of
-from engine.bpmn.tokens import OPEN, Run, Token
+from engine.bpmn.tokens import OPEN, Token
 from engine.feel import Expression
 
 NOTHING: Mapping[str, object] = {}

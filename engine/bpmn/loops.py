@@ -84,21 +84,19 @@ class MultiInstance(Loop):
         """Evaluate what the instance yields and whether it is the last one wanted."""
         top, rule, mine = token.workflow.top_workflow, self.rule, token.internal_data
         values = child.local.values if child.local else {}
-        if rule.output_collection:
-            result = (
-                top.evaluate(rule.output_element, child)
-                if rule.output_element is not None
-                else values.get(self.node.result_variable if self.node else "")
-            )
-            mine["results"].append([values["loopCounter"], result])
+        result = values.get(self.node.result_variable if self.node else "")
+        if rule.output_collection and rule.output_element is not None:
+            result = top.evaluate(rule.output_element, child)
         if rule.condition is not None:
-            done, total = mine["done"] + 1, mine["total"]
+            done = mine["done"] + 1
             counts = {
-                "nrOfInstances": total,
+                "nrOfInstances": mine["total"],
                 "nrOfCompletedInstances": done,
                 "nrOfActiveInstances": mine["begun"] - done,
             }
             mine["stop"] = top.evaluate(rule.condition, child, counts) is True
+        if rule.output_collection:
+            mine["results"].append([values["loopCounter"], result])
 
     @override
     def instance_done(self, token: Token, child: Token) -> None:

@@ -14,7 +14,8 @@ from engine.bpmn.joins import InclusiveGateway
 from engine.bpmn.kinds import Throwing
 from engine.bpmn.limits import MAX_SECONDS, MAX_STEPS, STEPS_PER_INSTANCE
 from engine.bpmn.loops import MultiInstance
-from engine.bpmn.tokens import Run, Token
+from engine.bpmn.run import Run
+from engine.bpmn.tokens import Token
 
 RUNS_FOR_EVER = "流程自动运行超过上限（ProcessRunsForever），可能存在没有人工环节的循环"
 NEVER_JOINS = "此汇聚网关等不到其余分支，流程停在这里；请将其移动到应继续的环节"

@@ -22,8 +22,9 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from engine.bpmn.failures import StateDoesNotFit, StateNotReadable, StateTooLarge
 from engine.bpmn.limits import COMPRESS_ABOVE, MAX_STATE_BYTES
+from engine.bpmn.run import Inner, Run
 from engine.bpmn.timing import moment_of
-from engine.bpmn.tokens import Flat, Inner, Locals, Run, Token
+from engine.bpmn.tokens import Flat, Locals, Token
 from engine.feel import DaysTime, Range, YearsMonths
 
 VERSION = 1

@@ -131,7 +131,7 @@ def test_a_definition_knows_its_start_its_files_and_what_it_calls(definition):
     assert definition.start_form == "intake"
     assert definition.process_ids == ("P", "Q")
     assert definition.diagram_xml("Q") == CALLED
-    assert definition.called_by == {"P": ("Q",), "Q": ()}
+    assert definition.calls == {"P": ("Q",), "Q": ()}
 
 
 def test_the_hash_follows_the_content_and_nothing_else(definition):

@@ -63,7 +63,7 @@ LINK = '<bpmn:linkEventDefinition name="L"/>'
 SIGNAL = '<bpmn:signalEventDefinition signalRef="S"/>'
 SIGNALS = '<bpmn:signal id="S" name="stop"/>'
 SCRIPT = "<bpmn:script>x = 1</bpmn:script>"
-DATA = "<bpmn:dataInputAssociation id=\"di\"><bpmn:sourceRef>d</bpmn:sourceRef>"
+DATA = '<bpmn:dataInputAssociation id="di"><bpmn:sourceRef>d</bpmn:sourceRef>'
 DATA += "</bpmn:dataInputAssociation>"
 
 REFUSED = {

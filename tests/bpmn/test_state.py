@@ -92,7 +92,7 @@ def test_an_instance_killed_at_any_moment_goes_on_as_if_nothing_had_happened():
     assert killed.case.variables["all"] == [{"n": 1}, {"n": 2}]
 
 
-def test_a_thousand_passes_cost_and_weigh_no_more_than_ten():
+def test_ten_thousand_passes_weigh_no_more_than_ten():
     play = Play(LOOP)
     sizes, keys = set(), []
     for number in range(10_000):
