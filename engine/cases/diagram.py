@@ -26,7 +26,7 @@ class Position:
 def position(office: Office, case_id: int, process_id: str | None = None) -> Position:
     """Show the process that a case is in (or the one asked for) with its position."""
     case = access.case_of(office, case_id)
-    sitting = look_at(office, case)
+    sitting = look_at(office, case.id)
     definition = sitting.package.definition
     steps = sitting.instance.steps()
     wanted = process_id or _innermost(steps) or definition.root
@@ -50,7 +50,7 @@ def position(office: Office, case_id: int, process_id: str | None = None) -> Pos
 def processes_of(office: Office, case_id: int) -> list[tuple[str, str]]:
     """List the diagrams (id, name) of the package a case runs on."""
     case = access.case_of(office, case_id)
-    names = look_at(office, case).package.definition.process_names
+    names = look_at(office, case.id).package.definition.process_names
     return list(names.items())
 
 

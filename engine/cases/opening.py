@@ -46,12 +46,12 @@ def open_case(
     """
     case = _new_case(office, package, application, parent)
     _record_receipt(office, case, application)
-    facts = World(at=office.at, calendar=office.calendar, facts=Facts(office, case))
+    facts = World(at=office.at, calendar=office.calendar, facts=Facts(office, case.id))
     variables = {"intake": dict(application.form)}
     instance = Instance.start(package.definition, variables, facts)
     office.session.add(ProcessInstance(case_id=case.id, version=0, state=instance.state()))
     office.session.flush()
-    return Sitting(office, case, package, instance, 0, clock_moved=True)
+    return Sitting(office, case.id, case.agency_id, package, instance, 0, clock_moved=True)
 
 
 def _record_receipt(office: Office, case: Case, application: Application) -> None:

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from sqlalchemy.orm import Session
@@ -65,25 +65,32 @@ class _Shelf:
         self._packages: OrderedDict[str, Package] = OrderedDict()
         self._lock = Lock()
 
-    def take(self, session: Session, deployment: Deployment) -> Package:
+    def take(self, session: Session, deployment_id: int, content_hash: str) -> Package:
         with self._lock:
-            package = self._packages.get(deployment.content_hash)
+            package = self._packages.get(content_hash)
+            if package is not None:
+                self._packages.move_to_end(content_hash)
         if package is None:
+            deployment = session.get_one(Deployment, deployment_id)
             package = _read(deployment, files_of(session, deployment.id))
+            self._keep(content_hash, package)
+        if package.deployment_id != deployment_id:
+            return replace(package, deployment_id=deployment_id)
+        return package
+
+    def _keep(self, content_hash: str, package: Package) -> None:
         with self._lock:
-            self._packages[deployment.content_hash] = package
-            self._packages.move_to_end(deployment.content_hash)
+            self._packages[content_hash] = package
             while len(self._packages) > self._KEPT:
                 self._packages.popitem(last=False)
-        return package
 
 
 _shelf = _Shelf()
 
 
-def package_of(session: Session, deployment_id: int) -> Package:
-    """Read the deployment that a running case began with."""
-    return _shelf.take(session, session.get_one(Deployment, deployment_id))
+def shelved(session: Session, deployment_id: int, content_hash: str) -> Package:
+    """Give the package a running case began with; its hash spares reading the deployment."""
+    return _shelf.take(session, deployment_id, content_hash)
 
 
 def current_package(session: Session, agency_id: int) -> Package:
@@ -95,7 +102,7 @@ def current_package(session: Session, agency_id: int) -> Package:
     deployment = current_deployment(session, agency_id)
     if deployment is None:
         raise NothingPublished
-    return _shelf.take(session, deployment)
+    return _shelf.take(session, deployment.id, deployment.content_hash)
 
 
 def _read(deployment: Deployment, files: Mapping[str, bytes]) -> Package:

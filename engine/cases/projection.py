@@ -1,57 +1,106 @@
-"""What lists and pages need of an instance, written in the same transaction as its state."""
+"""What lists and pages need of an instance, written in the same transaction as its state.
 
-from collections.abc import Iterable
+The instance keeps in brief what was written last (`ProcessInstance.projected`); only what
+differs from it is touched, with statements that are built once.
+"""
+
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, insert, update
 
-from engine.bpmn.model import Incident, Node, NodeKind, Step
+from engine.bpmn.model import Node, NodeKind, Step
+from engine.cases import incidents
 from engine.cases.facts import reading_of
 from engine.cases.sitting import Sitting, store_state
 from engine.feel import Expression, compile_expression
 from engine.law.reading import Reading
 from engine.store.cases import Case
-from engine.store.instances import DueTimer, OfferedMessage, OpenTask, StepIncident
+from engine.store.instances import DueTimer, OfferedMessage, OpenTask
+from engine.store.tables import table_of
 
-SYSTEM_KINDS = frozenset({NodeKind.ACTION})
-"""Steps that the system carries out; everybody else's are worklist rows."""
+_TASKS, _TIMERS = table_of(OpenTask), table_of(DueTimer)
+_OFFERS, _CASES = table_of(OfferedMessage), table_of(Case)
+_CASE: BindParameter[int] = bindparam("case")
+_ADD_TASK, _ADD_TIMER, _ADD_OFFER = insert(_TASKS), insert(_TIMERS), insert(_OFFERS)
+_DROP_TASK = delete(_TASKS).where(_TASKS.c.case_id == _CASE, _TASKS.c.step_key == bindparam("key"))
+_DATE_TASK = (
+    update(_TASKS)
+    .where(_TASKS.c.case_id == _CASE, _TASKS.c.step_key == bindparam("key"))
+    .values(due_on=bindparam("due"))
+)
+_DROP_TIMER = delete(_TIMERS).where(
+    _TIMERS.c.case_id == _CASE, _TIMERS.c.timer_key == bindparam("key")
+)
+_DROP_OFFER = delete(_OFFERS).where(
+    _OFFERS.c.case_id == _CASE,
+    _OFFERS.c.name == bindparam("message"),
+    _OFFERS.c.node_id == bindparam("node"),
+)
+_PLACE = (
+    update(_CASES)
+    .where(_CASES.c.id == _CASE)
+    .values(
+        position=bindparam("position_now"),
+        stage=bindparam("stage_now"),
+        open=bindparam("open_now"),
+        updated_at=bindparam("at"),
+    )
+)
+_STAGES = ("receive", "register", "process", "investigate", "reply")
+"""The five links of the chain (接收、登记、办理、调查、答复), in order."""
 
 
 def put_down(sitting: Sitting) -> None:
     """Write state, worklist rows, timers, buttons, incidents and the case's cached place."""
-    store_state(sitting)
-    world = sitting.world()
-    steps = [step for step in sitting.instance.steps() if step.node.kind not in SYSTEM_KINDS]
-    _write_tasks(sitting, steps)
-    _write_timers(sitting, [(t.key, t.node.id, t.due) for t in sitting.instance.timers(world)])
-    _write_messages(sitting)
-    _write_incidents(sitting, sitting.instance.incidents())
-    _write_case(sitting, steps)
-
-
-def _write_tasks(sitting: Sitting, steps: list[Step]) -> None:
-    session, case = sitting.office.session, sitting.case
-    known = set(session.scalars(select(OpenTask.step_key).where(OpenTask.case_id == case.id)))
-    wanted = {step.key: step for step in steps}
-    if gone := known - wanted.keys():
-        session.execute(
-            delete(OpenTask).where(OpenTask.case_id == case.id, OpenTask.step_key.in_(gone))
-        )
-    fresh = [_task_row(sitting, step) for key, step in wanted.items() if key not in known]
-    if fresh:
-        session.execute(insert(OpenTask), fresh)
+    session = sitting.office.session
+    if session.new or session.dirty:
+        session.flush()
+    steps = [s for s in sitting.instance.steps() if s.node.kind is not NodeKind.ACTION]
+    projected = {
+        "tasks": _write_tasks(sitting, steps),
+        "timers": _write_timers(sitting),
+        "offers": _write_offers(sitting),
+        "incidents": incidents.write(sitting),
+        "place": _write_place(sitting, steps),
+    }
+    store_state(sitting, projected)
     if sitting.clock_moved:
-        _refresh_due(sitting, [step for key, step in wanted.items() if key in known])
+        write_clock(sitting.case, reading_of(sitting.office, sitting.case))
+        session.flush()
+
+
+def _run(sitting: Sitting, statement: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401
+    if rows:
+        sitting.office.session.connection().execute(statement, rows)
+
+
+def _write_tasks(sitting: Sitting, steps: list[Step]) -> list[str]:
+    known = list(sitting.projected.get("tasks", []))
+    wanted = {step.key: step for step in steps}
+    gone = [{"case": sitting.case_id, "key": key} for key in known if key not in wanted]
+    _run(sitting, _DROP_TASK, gone)
+    fresh = [_task_row(sitting, step) for key, step in wanted.items() if key not in known]
+    _run(sitting, _ADD_TASK, fresh)
+    if sitting.clock_moved:
+        dated = [wanted[key] for key in known if key in wanted and wanted[key].node.due]
+        _run(sitting, _DATE_TASK, [_dated(sitting, step) for step in dated])
+    return list(wanted)
+
+
+def _dated(sitting: Sitting, step: Step) -> dict[str, Any]:
+    due = _day(_ask(sitting, step, step.node.due))
+    return {"case": sitting.case_id, "key": step.key, "due": due}
 
 
 def _task_row(sitting: Sitting, step: Step) -> dict[str, Any]:
     node = step.node
     asked = _ask(sitting, step, _compiled(node.properties.get("department", "")))
     return {
-        "agency_id": sitting.case.agency_id,
-        "case_id": sitting.case.id,
+        "agency_id": sitting.agency_id,
+        "case_id": sitting.case_id,
         "step_key": step.key,
         "node_id": node.id,
         "name": node.name,
@@ -81,8 +130,9 @@ def _compiled(text: str) -> Expression | None:
 
 def _returning_hand(sitting: Sitting, node: Node) -> int | None:
     """A task that comes back goes to whoever had it before, if the diagram says so."""
-    hand = sitting.hands().get(node.id)
-    return hand if node.properties.get("returnable") == "true" else None
+    if node.properties.get("returnable") != "true":
+        return None
+    return sitting.hands().get(node.id)
 
 
 def _note(step: Step) -> str:
@@ -99,112 +149,70 @@ def _day(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _refresh_due(sitting: Sitting, steps: Iterable[Step]) -> None:
-    for step in steps:
-        if step.node.due is None:
-            continue
-        due = _day(_ask(sitting, step, step.node.due))
-        sitting.office.session.execute(
-            update(OpenTask)
-            .where(OpenTask.case_id == sitting.case.id, OpenTask.step_key == step.key)
-            .values(due_on=due)
-        )
-
-
-def _write_timers(sitting: Sitting, timers: list[tuple[str, str, datetime | None]]) -> None:
-    session, case_id = sitting.office.session, sitting.case.id
-    wanted = {(key, node, due) for key, node, due in timers if due is not None}
-    rows = session.execute(
-        select(DueTimer.id, DueTimer.timer_key, DueTimer.node_id, DueTimer.due_at).where(
-            DueTimer.case_id == case_id
-        )
-    ).all()
-    known = {(row.timer_key, row.node_id, row.due_at): row.id for row in rows}
-    if gone := [known[key] for key in known.keys() - wanted]:
-        session.execute(delete(DueTimer).where(DueTimer.id.in_(gone)))
-    if fresh := sorted(wanted - known.keys()):
-        session.execute(
-            insert(DueTimer),
-            [
-                {"case_id": case_id, "timer_key": key, "node_id": node, "due_at": due}
-                for key, node, due in fresh
-            ],
-        )
-
-
-def _write_messages(sitting: Sitting) -> None:
-    session, case_id = sitting.office.session, sitting.case.id
-    wanted = {
-        (m.name, m.node.id): m for m in sitting.instance.messages() if "label" in m.node.properties
-    }
-    rows = session.execute(
-        select(OfferedMessage.id, OfferedMessage.name, OfferedMessage.node_id).where(
-            OfferedMessage.case_id == case_id
-        )
-    ).all()
-    known = {(row.name, row.node_id): row.id for row in rows}
-    if gone := [known[key] for key in known.keys() - wanted.keys()]:
-        session.execute(delete(OfferedMessage).where(OfferedMessage.id.in_(gone)))
+def _write_timers(sitting: Sitting) -> dict[str, str]:
+    """Keep one row per timer that has a date; a date that moved is written anew."""
+    timers = [timer for timer in sitting.instance.timers(sitting.world()) if timer.due is not None]
+    wanted = {timer.key: timer.due.isoformat() for timer in timers if timer.due is not None}
+    known: Mapping[str, str] = sitting.projected.get("timers", {})
+    gone = [key for key in known if wanted.get(key) != known[key]]
+    _run(sitting, _DROP_TIMER, [{"case": sitting.case_id, "key": key} for key in gone])
     fresh = [
         {
-            "case_id": case_id,
-            "name": m.name,
-            "node_id": m.node.id,
-            "label": m.node.properties["label"],
-            "form_key": m.node.properties.get("formKey", ""),
-            "role": ",".join(m.node.properties.get("groups", "").split()),
+            "case_id": sitting.case_id,
+            "timer_key": timer.key,
+            "node_id": timer.node.id,
+            "due_at": timer.due,
         }
-        for key, m in wanted.items()
-        if key not in known
+        for timer in timers
+        if known.get(timer.key) != wanted[timer.key]
     ]
-    if fresh:
-        session.execute(insert(OfferedMessage), fresh)
+    _run(sitting, _ADD_TIMER, fresh)
+    return wanted
 
 
-def _write_incidents(sitting: Sitting, incidents: Iterable[Incident]) -> None:
-    """Keep one open row per failed step; a step that got through is marked resolved."""
-    session, case_id = sitting.office.session, sitting.case.id
-    now = {incident.key: incident for incident in incidents} | sitting.failed
-    rows = session.scalars(
-        select(StepIncident).where(
-            StepIncident.case_id == case_id, StepIncident.resolved_at.is_(None)
-        )
-    ).all()
-    for row in rows:
-        incident = now.pop(row.step_key, None)
-        if incident is None:
-            row.resolved_at = sitting.office.at
-            row.resolution = row.resolution or "已恢复办理"
-        else:
-            row.message = incident.message
-    for incident in now.values():
-        session.add(
-            StepIncident(
-                case_id=case_id,
-                step_key=incident.key,
-                node_id=incident.node.id,
-                node_name=incident.node.name or incident.node.id,
-                message=incident.message,
-                raised_at=sitting.office.at,
-            )
-        )
+def _write_offers(sitting: Sitting) -> list[list[str]]:
+    """Keep one row per message that has a label: a button on the case page."""
+    offered = [m for m in sitting.instance.messages() if "label" in m.node.properties]
+    wanted = {(m.name, m.node.id): m.node for m in offered}
+    known = [(name, node) for name, node in sitting.projected.get("offers", [])]
+    gone = [
+        {"case": sitting.case_id, "message": name, "node": node}
+        for name, node in known
+        if (name, node) not in wanted
+    ]
+    _run(sitting, _DROP_OFFER, gone)
+    fresh = [
+        {
+            "case_id": sitting.case_id,
+            "name": name,
+            "node_id": node_id,
+            "label": node.properties["label"],
+            "form_key": node.properties.get("formKey", ""),
+            "role": ",".join(node.properties.get("groups", "").split()),
+        }
+        for (name, node_id), node in wanted.items()
+        if (name, node_id) not in known
+    ]
+    _run(sitting, _ADD_OFFER, fresh)
+    return [list(key) for key in wanted]
 
 
-def _write_case(sitting: Sitting, steps: list[Step]) -> None:
-    case = sitting.case
-    case.updated_at = sitting.office.at
-    case.position = "、".join(dict.fromkeys(step.node.name for step in steps))[:200]
-    stages = [step.node.stage for step in steps if step.node.stage]
-    if stages:
-        case.stage = max(stages, key=_STAGES.index)
-    if sitting.clock_moved:
-        write_clock(case, reading_of(sitting.office, case))
-    case.open = not sitting.instance.completed
-    sitting.office.session.flush()
-
-
-_STAGES = ["receive", "register", "process", "investigate", "reply"]
-"""The five links of the chain (接收、登记、办理、调查、答复), in order."""
+def _write_place(sitting: Sitting, steps: list[Step]) -> list[Any]:
+    """Cache where the case stands; a row that is loaded already is changed, not bypassed."""
+    before = sitting.projected.get("place", ["", "receive"])
+    stages = [step.node.stage for step in steps if step.node.stage in _STAGES]
+    stage = max(stages, key=_STAGES.index) if stages else before[1]
+    position = "、".join(dict.fromkeys(step.node.name for step in steps))[:200]
+    session, is_open = sitting.office.session, not sitting.instance.completed
+    loaded = session.identity_map.get(session.identity_key(Case, sitting.case_id))
+    if loaded is None:
+        row = {"case": sitting.case_id, "position_now": position, "stage_now": stage}
+        _run(sitting, _PLACE, [row | {"open_now": is_open, "at": sitting.office.at}])
+    else:
+        loaded.position, loaded.stage, loaded.open = position, stage, is_open
+        loaded.updated_at = sitting.office.at
+        session.flush()
+    return [position, stage]
 
 
 def write_clock(case: Case, reading: Reading) -> None:

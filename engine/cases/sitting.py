@@ -4,22 +4,47 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 from typing_extensions import override
 
 from engine.bpmn.instance import Instance
 from engine.bpmn.model import Incident, World
 from engine.cases.facts import case_facts, clock_facts, reading_of
-from engine.cases.package import Package, package_of
+from engine.cases.package import Package, shelved
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.store.agencies import Agency
 from engine.store.cases import Case
+from engine.store.deployments import Deployment
 from engine.store.events import Entry, Recorder, append
 from engine.store.instances import ProcessInstance
+from engine.store.tables import table_of
 
 HANDS = "_hands"
 """The variable that remembers hands; no expression can name it."""
+
+_INSTANCE, _CASE = table_of(ProcessInstance), table_of(Case)
+_DEPLOYMENT = table_of(Deployment)
+_READ = (
+    select(
+        *(_INSTANCE.c.version, _INSTANCE.c.state, _INSTANCE.c.projected),
+        *(_CASE.c.agency_id, _CASE.c.deployment_id, _DEPLOYMENT.c.content_hash),
+    )
+    .join_from(_INSTANCE, _CASE, _CASE.c.id == _INSTANCE.c.case_id)
+    .join(_DEPLOYMENT, _DEPLOYMENT.c.id == _CASE.c.deployment_id)
+    .where(_INSTANCE.c.case_id == bindparam("case"))
+)
+_LOCK = _READ.with_for_update(of=_INSTANCE)
+_WRITE = (
+    update(_INSTANCE)
+    .where(_INSTANCE.c.case_id == bindparam("case"), _INSTANCE.c.version == bindparam("seen"))
+    .values(
+        state=bindparam("now"),
+        version=bindparam("next"),
+        completed=bindparam("ended"),
+        projected=bindparam("rows", type_=_INSTANCE.c.projected.type),
+    )
+)
 
 
 class ActedMeanwhile(OfficeError):
@@ -34,9 +59,9 @@ class Facts(Mapping[str, object]):
 
     _NAMES = ("today", "clock", "case", "agency")
 
-    def __init__(self, office: Office, case: Case) -> None:
+    def __init__(self, office: Office, case_id: int) -> None:
         self._office = office
-        self._case = case
+        self._case_id = case_id
         self._known: dict[str, object] = {"today": office.today}
 
     @override
@@ -54,40 +79,48 @@ class Facts(Mapping[str, object]):
         return len(self._NAMES)
 
     def _work_out(self, name: str) -> dict[str, Any]:
+        if name not in self._NAMES:
+            raise KeyError(name)
+        case = self._office.session.get_one(Case, self._case_id)
         match name:
             case "clock":
-                return clock_facts(self._office, self._case, reading_of(self._office, self._case))
+                return clock_facts(self._office, case, reading_of(self._office, case))
             case "case":
-                return case_facts(self._case)
-            case "agency":
-                agency = self._office.session.get_one(Agency, self._case.agency_id)
-                return {"name": agency.name, "settings": dict(agency.settings)}
+                return case_facts(case)
             case _:
-                raise KeyError(name)
+                agency = self._office.session.get_one(Agency, case.agency_id)
+                return {"name": agency.name, "settings": dict(agency.settings)}
 
 
 @dataclass
 class Sitting:
-    """A case opened for an act; `close` of `projection` writes it back."""
+    """A case opened for an act; `projection.put_down` writes it back."""
 
     office: Office
-    case: Case
+    case_id: int
+    agency_id: int
     package: Package
     instance: Instance
     version: int
+    projected: Mapping[str, Any] = field(default_factory=dict)
     clock_moved: bool = False
     failed: dict[str, Incident] = field(default_factory=dict)  # actions that could not be done
     waiting: set[str] = field(default_factory=set)  # actions that wait for a print
     opened: list["Sitting"] = field(default_factory=list)  # cases split off during the act
+
+    @property
+    def case(self) -> Case:
+        """The case's row, read when an act or an expression first asks for it."""
+        return self.office.session.get_one(Case, self.case_id)
 
     def hands(self) -> dict[str, int | None]:
         """Say who finished which step last, by node id (拟审签分离)."""
         known = self.instance.variables.get(HANDS)
         return dict(known) if isinstance(known, dict) else {}
 
-    def facts(self) -> "Facts":
+    def facts(self) -> Facts:
         """Give what expressions may ask, fresh: an act may have moved the clock."""
-        return Facts(self.office, self.case)
+        return Facts(self.office, self.case_id)
 
     def world(self) -> World:
         """Give the moment, the calendar and the facts."""
@@ -96,52 +129,49 @@ class Sitting:
     def record(self, entry: Entry) -> None:
         """Add a fact to the case's history in the name of whoever acts."""
         actor = self.office.actor
-        append(
-            self.office.session, self.case.id, entry, Recorder(actor.id, actor.name, self.office.at)
-        )
+        recorder = Recorder(actor.id, actor.name, self.office.at)
+        append(self.office.session, self.case_id, entry, recorder)
 
 
-def take_up(office: Office, case: Case) -> Sitting:
-    """Open a case for an act; on PostgreSQL its row is locked until the act is over."""
-    row = office.session.execute(
-        select(ProcessInstance.version, ProcessInstance.state)
-        .where(ProcessInstance.case_id == case.id)
-        .with_for_update()
-    ).one()
-    package = package_of(office.session, case.deployment_id)
-    instance = Instance.load(package.definition, row.state)
-    return Sitting(office, case, package, instance, row.version)
+def take_up(office: Office, case_id: int) -> Sitting:
+    """Open a case for an act; on PostgreSQL its instance is locked until the act is over."""
+    return _open(office, case_id, _LOCK)
 
 
-def look_at(office: Office, case: Case) -> Sitting:
+def look_at(office: Office, case_id: int) -> Sitting:
     """Open a case for reading only."""
-    row = office.session.execute(
-        select(ProcessInstance.version, ProcessInstance.state).where(
-            ProcessInstance.case_id == case.id
-        )
-    ).one()
-    package = package_of(office.session, case.deployment_id)
-    return Sitting(office, case, package, Instance.load(package.definition, row.state), row.version)
+    return _open(office, case_id, _READ)
 
 
-def store_state(sitting: Sitting) -> None:
+def _open(office: Office, case_id: int, statement: "Select[*tuple[Any, ...]]") -> Sitting:
+    row: Row[*tuple[Any, ...]] = (
+        office.session.connection().execute(statement, {"case": case_id}).one()
+    )
+    package = shelved(office.session, row.deployment_id, row.content_hash)
+    instance = Instance.load(package.definition, row.state)
+    return Sitting(
+        office, case_id, row.agency_id, package, instance, row.version, row.projected or {}
+    )
+
+
+def store_state(sitting: Sitting, projected: Mapping[str, Any]) -> None:
     """Write the instance back, if nobody else has in the meantime.
 
     Raises:
         ActedMeanwhile: somebody has; the whole act is to be rolled back.
     """
-    done = sitting.office.session.execute(
-        update(ProcessInstance)
-        .where(
-            ProcessInstance.case_id == sitting.case.id,
-            ProcessInstance.version == sitting.version,
-        )
-        .values(
-            state=sitting.instance.state(),
-            version=sitting.version + 1,
-            completed=sitting.instance.completed,
-        )
+    done = sitting.office.session.connection().execute(
+        _WRITE,
+        {
+            "case": sitting.case_id,
+            "seen": sitting.version,
+            "next": sitting.version + 1,
+            "now": sitting.instance.state(),
+            "ended": sitting.instance.completed,
+            "rows": projected,
+        },
     )
-    if done.rowcount != 1:  # type: ignore[attr-defined]
+    if done.rowcount != 1:
         raise ActedMeanwhile
     sitting.version += 1
+    sitting.projected = projected

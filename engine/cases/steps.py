@@ -18,7 +18,6 @@ from engine.cases.sitting import HANDS, Sitting, look_at, take_up
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.roles import Permission
-from engine.store.cases import Case
 from engine.store.events import Entry
 from engine.store.instances import DueTimer, OfferedMessage, OpenTask, StepIncident
 
@@ -64,8 +63,7 @@ def finish_task(
     office: Office, task: OpenTask, result: Mapping[str, Any], summary: str = ""
 ) -> Sitting:
     """Finish a task with values that are already checked, and carry the case on."""
-    case = access.case_of(office, task.case_id)
-    sitting = take_up(office, case)
+    sitting = take_up(office, task.case_id)
     _keep_hand(sitting, task)
     sitting.record(
         Entry(
@@ -87,7 +85,7 @@ def raise_message(office: Office, offer: OfferedMessage, result: Mapping[str, An
     Raises:
         MessageNotOffered: it listens no more.
     """
-    sitting = take_up(office, access.case_of(office, offer.case_id))
+    sitting = take_up(office, access.case_of(office, offer.case_id).id)
     if offer.name not in {each.name for each in sitting.instance.messages()}:
         raise MessageNotOffered
     sitting.record(
@@ -110,7 +108,7 @@ def wake(office: Office, case_id: int) -> int:
     Returns:
         How many fired.
     """
-    sitting = take_up(office, office.session.get_one(Case, case_id))
+    sitting = take_up(office, case_id)
     fired = 0
     while fired < MAX_ACTIONS:
         due = [t for t in sitting.instance.timers(sitting.world()) if _is_due(t.due, office)]
@@ -151,7 +149,7 @@ def due_cases(office: Office, limit: int = 100) -> list[int]:
 
 def resume(office: Office, case_id: int) -> None:
     """Carry a case on after something it waited for has come, such as a printed letter."""
-    begin(take_up(office, office.session.get_one(Case, case_id)))
+    begin(take_up(office, case_id))
 
 
 def carry_on(sitting: Sitting) -> None:
@@ -218,7 +216,7 @@ def retry(office: Office, incident_id: int) -> StepIncident:
     """
     access.require(office, Permission.REPAIR)
     row = office.session.get_one(StepIncident, incident_id)
-    sitting = take_up(office, access.case_of(office, row.case_id))
+    sitting = take_up(office, access.case_of(office, row.case_id).id)
     row.attempts += 1
     row.resolution = f"{office.actor.name}重试"
     sitting.record(
@@ -239,7 +237,7 @@ def move(office: Office, incident_id: int, target: str, reason: str) -> StepInci
     """
     access.require(office, Permission.REPAIR)
     row = office.session.get_one(StepIncident, incident_id)
-    sitting = take_up(office, access.case_of(office, row.case_id))
+    sitting = take_up(office, access.case_of(office, row.case_id).id)
     node = sitting.package.definition.nodes.get(target)
     if node is None:
         raise UnknownTarget(target=target)
@@ -260,7 +258,7 @@ def move(office: Office, incident_id: int, target: str, reason: str) -> StepInci
 def movable_to(office: Office, incident_id: int) -> list[tuple[str, str]]:
     """List the steps (id, name) to which a case may be moved: those people work at."""
     row = office.session.get_one(StepIncident, incident_id)
-    sitting = look_at(office, access.case_of(office, row.case_id))
+    sitting = look_at(office, access.case_of(office, row.case_id).id)
     here = sitting.package.definition.nodes[row.node_id].process_id
     return [
         (node.id, node.name)

@@ -11,7 +11,7 @@ from engine.bpmn.model import Node
 from engine.cases import access, steps
 from engine.cases.choices import choices_for
 from engine.cases.files import Upload, attach
-from engine.cases.sitting import Facts, Sitting, look_at
+from engine.cases.sitting import Sitting, look_at
 from engine.errors import OfficeError
 from engine.forms import FormErrors, FormView, load_submission, present, typed_values
 from engine.office import Office
@@ -59,7 +59,7 @@ class TaskView:
 def task_view(office: Office, task_id: int, raw: Raw | None = None) -> TaskView:
     """Show a task's form: with what is being typed, else with the person's draft."""
     task = access.task_of(office, task_id)
-    sitting = look_at(office, access.case_of(office, task.case_id))
+    sitting = look_at(office, access.case_of(office, task.case_id).id)
     node = sitting.package.definition.nodes[task.node_id]
     draft = _draft_of(office, task_id)
     typed = raw if raw is not None else (draft.content if draft else None)
@@ -102,7 +102,7 @@ def _known_values(sitting: Sitting, node: Node) -> dict[str, Any]:
 
 def form_context(sitting: Sitting, key: str | None) -> dict[str, Any]:
     """Give what a form's conditions and defaults may ask: facts, variables, loop locals."""
-    facts = Facts(sitting.office, sitting.case)
+    facts = sitting.facts()
     local = next((s.local for s in sitting.instance.steps() if s.key == key), {})
     return {name: facts[name] for name in facts} | dict(sitting.instance.variables) | dict(local)
 
@@ -122,7 +122,7 @@ def complete_task(
         raise _done_before(office, task_id)
     case = access.case_of(office, task.case_id)
     access.check_hand(office, task)
-    sitting = look_at(office, case)
+    sitting = look_at(office, case.id)
     node = sitting.package.definition.nodes[task.node_id]
     result = _checked(sitting, node, task.step_key, raw)
     result |= _attached(sitting, files or {})
@@ -200,7 +200,7 @@ def _offer(office: Office, offer_id: int) -> tuple[OfferedMessage, Sitting, Node
     offer = office.session.get(OfferedMessage, offer_id)
     if offer is None:
         raise steps.MessageNotOffered
-    sitting = look_at(office, access.case_of(office, offer.case_id))
+    sitting = look_at(office, access.case_of(office, offer.case_id).id)
     return offer, sitting, sitting.package.definition.nodes[offer.node_id]
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine.store.tables import Base, Moment
+from engine.store.tables import Base, Moment, table_of
 
 CLOCK_TAG = "clock"
 """Events with this tag carry, in `payload`, the vocabulary of `engine.law.events`."""
@@ -59,14 +59,22 @@ class Recorder:
     at: datetime
 
 
+_TABLE = table_of(CaseEvent)
+_LAST = (
+    select(_TABLE.c.seq, _TABLE.c.digest)
+    .where(_TABLE.c.case_id == bindparam("case"))
+    .order_by(_TABLE.c.seq.desc())
+    .limit(1)
+)
+_ADD = insert(_TABLE)
+
+
 def append(session: Session, case_id: int, entry: Entry, by: Recorder) -> CaseEvent:
-    """Add one fact at the end of the case's chain."""
-    last = session.execute(
-        select(CaseEvent.seq, CaseEvent.digest)
-        .where(CaseEvent.case_id == case_id)
-        .order_by(CaseEvent.seq.desc())
-        .limit(1)
-    ).first()
+    """Add one fact at the end of the case's chain; what is returned is a copy of the row."""
+    if session.new or session.dirty:
+        session.flush()
+    connection = session.connection()
+    last = connection.execute(_LAST, {"case": case_id}).first()
     seq, previous = (last.seq + 1, last.digest) if last else (1, "")
     event = CaseEvent(
         case_id=case_id,
@@ -84,9 +92,16 @@ def append(session: Session, case_id: int, entry: Entry, by: Recorder) -> CaseEv
         digest="",
     )
     event.digest = digest_of(event)
-    session.add(event)
-    session.flush()
+    row = {column.name: getattr(event, name) for name, column in _PLACES.items()}
+    connection.execute(_ADD, row)
     return event
+
+
+_PLACES = {
+    attribute.key: attribute.columns[0]
+    for attribute in CaseEvent.__mapper__.column_attrs
+    if attribute.key != "id"
+}
 
 
 def digest_of(event: CaseEvent) -> str:

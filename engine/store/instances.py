@@ -10,7 +10,11 @@ from engine.store.tables import Base, Moment
 
 
 class ProcessInstance(Base):
-    """The saved state of a case's process; `version` grows by one with every act."""
+    """The saved state of a case's process; `version` grows by one with every act.
+
+    `projected` repeats, in brief, the rows that were written from the state (tasks, timers,
+    buttons, incidents), so that the next act need not read them to see what has changed.
+    """
 
     __tablename__ = "process_instance"
 
@@ -18,6 +22,7 @@ class ProcessInstance(Base):
     version: Mapped[int] = mapped_column(default=0)
     state: Mapped[bytes] = mapped_column(LargeBinary)
     completed: Mapped[bool] = mapped_column(default=False)
+    projected: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class OpenTask(Base):

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
 
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
 """The zone of every legal day (北京时间)."""
@@ -36,6 +37,7 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a naive moment: nobody could say when it was."""
         if value is None:
@@ -45,6 +47,7 @@ class Moment(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc if dialect.name == "postgresql" else utc.replace(tzinfo=None)
 
+    @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the moment back as the office's clock showed it."""
         del dialect
@@ -52,3 +55,11 @@ class Moment(TypeDecorator[datetime]):
             return None
         aware = value if value.tzinfo else value.replace(tzinfo=UTC)
         return aware.astimezone(LOCAL_ZONE)
+
+
+def table_of(entity: type[Base]) -> Table:
+    """Give the table of an entity, for statements that are built once and run often."""
+    table = entity.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{entity.__name__} has no table of its own")
+    return table

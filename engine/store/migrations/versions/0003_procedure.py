@@ -30,6 +30,7 @@ def _process_instance() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.Column("completed", sa.Boolean(), nullable=False),
+        sa.Column("projected", sa.JSON(), nullable=False),
     )
 
 
