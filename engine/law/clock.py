@@ -159,7 +159,7 @@ def _with_corrections(reading: Reading, course: Course) -> Reading:
         correction_notice_due=last.notice_due,
         correction_notice_late=last.late,
         correction_due=last.due,
-        earliest_abandon_date=last.due + ONE_DAY if last.due else None,
+        earliest_abandon_date=_day_after(last.due) if last.received is None else None,
     )
 
 
@@ -192,8 +192,12 @@ def _with_fees(reading: Reading, course: Course) -> Reading:
         reading,
         fee_notice_timely=last.timely,
         fee_payment_due=last.due,
-        earliest_fee_lapse=last.due + ONE_DAY if last.due else None,
+        earliest_fee_lapse=_day_after(last.due) if last.paid is None else None,
     )
+
+
+def _day_after(day: date | None) -> date | None:
+    return None if day is None else day + ONE_DAY
 
 
 def _with_provisional(reading: Reading, course: Course) -> Reading:

@@ -97,9 +97,9 @@ def suspensions(
 
 
 def excluded_days(runs: Sequence[Suspension]) -> dict[date, Suspension]:
-    """Return day → the first run that excludes it: the union of the runs."""
+    """Return day → the run that excludes it, the earliest if several do: their union."""
     days: dict[date, Suspension] = {}
-    for run in runs:
+    for run in sorted(runs, key=lambda run: (run.first, run.last, run.label)):
         for day in run.days():
             days.setdefault(day, run)
     return days

@@ -29,10 +29,20 @@ from engine.law.reading import State, Warn
 from engine.law.rules import Rules
 from engine.law.statutory import ONE_DAY
 from engine.law.term import Term
+from engine.law.wording import in_chinese
 
 ON_CORRECTION = regulations(30).short
 ON_FEES = Citation(Instrument.FEE_MEASURES, 6).short
 ON_DELAY = regulations(35).short
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A time of waiting for the applicant that is over: the days after `since` to `until`."""
+
+    state: State
+    since: date
+    until: date
 
 
 @dataclass
@@ -71,6 +81,7 @@ class Course:
     term: Term = field(init=False)
     terms: list[Term] = field(default_factory=list)
     waits: dict[State, date] = field(default_factory=dict)
+    waited: list[Wait] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     fees: list[Fee] = field(default_factory=list)
     extension: ExtensionVerdict | None = None
@@ -118,7 +129,9 @@ class Course:
 
     def _ask_correction(self, notice: CorrectionNotice) -> None:
         if len(self.corrections) >= self.rules.corrections_allowed:
-            text = f"{notice.issued}再次告知补正，超出一次性告知的次数，不影响答复期限。"
+            text = (
+                f"{in_chinese(notice.issued)}再次告知补正，超出一次性告知的次数，不影响答复期限。"
+            )
             self._warn("correction_not_allowed", ON_CORRECTION, text)
             return
         limit = count_from(self.term.start, CORRECTION_NOTICE_WITHIN, self.calendar, self.rules)
@@ -126,7 +139,9 @@ class Course:
         due = self._correction_due(notice)
         self.corrections.append(Correction(notice, limit, late, due))
         if late:
-            text = f"补正告知应于{limit}前发出，实际于{notice.issued}发出，已经逾期。"
+            text = (
+                f"补正告知最迟应于{in_chinese(limit)}发出，实际于{in_chinese(notice.issued)}发出。"
+            )
             self._warn("correction_notice_late", ON_CORRECTION, text)
         if not late or self.rules.late_correction_notice is not LateCorrection.NO_RESTART:
             self.waits[State.AWAITING_CORRECTION] = notice.issued
@@ -145,20 +160,22 @@ class Course:
     def _take_correction(self, received: CorrectionReceived) -> None:
         open_notices = [notice for notice in self.corrections if notice.received is None]
         if not open_notices:
-            text = f"{received.on}收到的材料没有对应的补正告知，不重新起算答复期限。"
+            text = f"{in_chinese(received.on)}收到的材料没有对应的补正告知，不重新起算答复期限。"
             self._warn("correction_not_asked", ON_CORRECTION, text)
             return
         notice = open_notices[-1]
         notice.received = received.on
         if notice.due is not None and received.on > notice.due and not received.excused:
             self.lapsed = "other.overdue_correction"
-            text = f"补正期限于{notice.due}届满，{received.on}才收到补正，无正当理由的视为放弃。"
+            late = f"{in_chinese(received.on)}才收到补正"
+            text = f"补正期限于{in_chinese(notice.due)}届满，{late}，无正当理由的视为放弃。"
             self._warn("correction_overdue", ON_CORRECTION, text)
             return
         since = self.waits.pop(State.AWAITING_CORRECTION, None)
         if since is None:
             return  # the notice was late, and under this agency's rules moves nothing
         self.lapsed = None
+        self.waited.append(Wait(State.AWAITING_CORRECTION, since, received.on))
         if self.rules.correction_clock is Resumption.RESTART:
             self._begin(received.on, "收到补正的申请之日，答复期限重新起算", ON_CORRECTION)
         else:
@@ -166,7 +183,8 @@ class Course:
 
     def _ask_fee(self, notice: FeeNotice) -> None:
         if State.AWAITING_CORRECTION in self.waits and not self.rules.fee_before_correction:
-            text = f"{notice.issued}发出收费通知时申请尚待补正，应当先补正后收费，不影响答复期限。"
+            early = f"{in_chinese(notice.issued)}发出收费通知时申请尚待补正"
+            text = f"{early}，应当先补正后收费，不影响答复期限。"
             self._warn("fee_before_correction", ON_FEES, text)
             return
         due = self.term.due()
@@ -178,23 +196,25 @@ class Course:
         if timely:
             self.waits[State.AWAITING_FEE] = notice.issued
         else:
-            text = f"收费通知应于{due}前发出，实际于{notice.issued}发出，答复期限不重新计算。"
+            text = f"收费通知最迟应于{in_chinese(due)}发出，实际于{in_chinese(notice.issued)}发出。"
             self._warn("fee_notice_late", ON_FEES, text)
 
     def _take_fee(self, paid: FeePaid) -> None:
         since = self.waits.get(State.AWAITING_FEE)
         if since is None:
-            text = f"{paid.on}缴费没有对应的有效收费通知，不重新计算答复期限。"
+            text = f"{in_chinese(paid.on)}缴费没有对应的有效收费通知，不重新计算答复期限。"
             self._warn("fee_not_asked", ON_FEES, text)
             return
         fee = self.fees[-1]
         fee.paid = paid.on
         if fee.due is not None and paid.on > fee.due and not paid.excused:
             self.lapsed = "other.overdue_fee"
-            text = f"缴费期限于{fee.due}届满，{paid.on}才缴费，逾期未缴视为放弃申请。"
+            late = f"{in_chinese(paid.on)}才缴费"
+            text = f"缴费期限于{in_chinese(fee.due)}届满，{late}，逾期未缴视为放弃申请。"
             self._warn("fee_overdue", ON_FEES, text)
             return
         self.waits.pop(State.AWAITING_FEE)
+        self.waited.append(Wait(State.AWAITING_FEE, since, paid.on))
         if self.rules.fee_restart is Resumption.RESTART:
             self._begin(paid.on, "完成缴费，自次日起重新计算处理期限", ON_FEES, next_day=True)
         else:
@@ -212,9 +232,9 @@ class Course:
         cap = self.rules.delayed_max
         problem = None
         if notice.notified > due:
-            problem = f"延迟答复应于{due}前告知申请人，实际于{notice.notified}告知"
+            problem = f"延迟答复最迟应于{in_chinese(due)}告知申请人"
         elif new_due <= due:
-            problem = f"延迟答复的日期{new_due}不晚于原届满日{due}"
+            problem = f"延迟答复的日期不晚于原届满日{in_chinese(due)}"
         elif cap is not None and longer > cap:
             problem = f"延迟{longer}个工作日，超过本机关设定的{cap}个工作日"
         if problem is None:

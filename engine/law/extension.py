@@ -10,6 +10,7 @@ from engine.law.history import History
 from engine.law.options import ExtensionCount, ExtensionNotice
 from engine.law.rules import Rules
 from engine.law.term import Term
+from engine.law.wording import in_chinese
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def judge_extension(
         problem = "本机关规定征求意见以后不再延期"
     if problem is not None:
         return ExtensionVerdict(valid=False, reason=f"{problem}，延期不生效")
-    text = f"于届满日{limit}前经批准并告知申请人，自届满次日起延长{extension.workdays}个工作日"
+    longer = f"自届满次日起延长{extension.workdays}个工作日"
+    text = f"在届满日{in_chinese(limit)}以前经批准并告知申请人，{longer}"
     return ExtensionVerdict(valid=True, reason=text)
 
 
@@ -49,7 +51,7 @@ def _problems(extension: Extension, term: Term, limit: date, rules: Rules) -> It
     if extension.approved is None:
         yield "尚未经政府信息公开工作机构负责人同意"
     elif extension.approved > limit:
-        yield f"批准日{extension.approved}晚于届满日{limit}"
+        yield f"批准日{in_chinese(extension.approved)}晚于届满日{in_chinese(limit)}"
     if rules.ext_notice_effect is ExtensionNotice.BOTH_BY_DUE:
         yield from _untold(extension, limit)
 
@@ -58,7 +60,7 @@ def _untold(extension: Extension, limit: date) -> Iterator[str]:
     if extension.notified is None:
         yield "尚未告知申请人"
     elif extension.notified > limit:
-        yield f"告知日{extension.notified}晚于届满日{limit}"
+        yield f"告知日{in_chinese(extension.notified)}晚于届满日{in_chinese(limit)}"
 
 
 def _overlaps(extension: Extension, term: Term, history: History) -> bool:

@@ -8,6 +8,7 @@ from engine.law.articles import Citation, Instrument, regulations
 from engine.law.course import ON_CORRECTION, ON_FEES, Course
 from engine.law.reading import DayKind, LedgerDay, Span, State
 from engine.law.statutory import ONE_DAY
+from engine.law.wording import in_chinese
 
 COUNTED_BY = regulations(33, 2).short
 REST_BY = Citation(Instrument.HOLIDAY_MEASURES, 7).short
@@ -23,7 +24,7 @@ SPAN_LABELS: Mapping[DayKind, str] = {
     DayKind.EXCLUDED: "不计入期限",
     DayKind.AWAITING_CORRECTION: "等待补正",
     DayKind.AWAITING_FEE: "等待缴费",
-    DayKind.DISCARDED: "重新起算前",
+    DayKind.DISCARDED: "重新起算以前",
 }
 
 
@@ -68,14 +69,28 @@ def _before_the_term(course: Course, receipt: Receipt, day: date) -> LedgerDay |
     if day == course.receipt:
         text = f"{receipt.reason}，当日不计入"
         return LedgerDay(day, DayKind.RECEIPT, 0, text, f"{receipt.article}、{DAY_ZERO_BY}")
-    return LedgerDay(day, DayKind.DISCARDED, 0, "重新起算以前的日期，不再计入", term.article)
+    return _discarded(course, day)
+
+
+def _discarded(course: Course, day: date) -> LedgerDay:
+    for wait in course.waited:
+        if wait.since < day <= wait.until:
+            return _waiting(wait.state, day)
+    if not course.calendar.is_working_day(day):
+        return LedgerDay(day, DayKind.REST, 0, course.calendar.why(day), REST_BY)
+    text = f"期限自{in_chinese(course.term.start)}重新起算，此前的日期不再计入"
+    return LedgerDay(day, DayKind.DISCARDED, 0, text, course.term.article)
+
+
+def _waiting(state: State, day: date) -> LedgerDay:
+    kind, text, article = WAITS[state]
+    return LedgerDay(day, kind, 0, f"{text}，期限不计算", article)
 
 
 def _not_counted(course: Course, day: date, due: date) -> LedgerDay | None:
     for wait, since in course.waits.items():
         if day > since:
-            kind, text, article = WAITS[wait]
-            return LedgerDay(day, kind, 0, f"{text}，期限不计算", article)
+            return _waiting(wait, day)
     if not course.calendar.is_working_day(day):
         return LedgerDay(day, DayKind.REST, 0, course.calendar.why(day), REST_BY)
     run = course.term.excluded.get(day)
@@ -93,6 +108,8 @@ def _counted(course: Course, day: date, number: int, dues: tuple[date, date]) ->
         kind = DayKind.EXTENDED
     name = course.calendar.why(day)
     text = f"第{number}个工作日" + ("" if name == "工作日" else f"（{name}）")
+    if day == course.term.start:
+        text += "，本机关自收到当日起算"
     if kind is DayKind.OVERDUE:
         text += "，已经逾期"
     return LedgerDay(day, kind, 1, text, COUNTED_BY, number)

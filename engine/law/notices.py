@@ -15,6 +15,7 @@ from typing import ClassVar
 from engine.errors import OfficeError
 from engine.law.facts import FIRST_YEAR, LAST_YEAR, Facts
 from engine.law.statutory import SATURDAY, THIRTEEN_DAYS_SINCE, festival_days
+from engine.law.wording import in_chinese
 
 SHIPPED_YEARS = range(2019, 2027)
 LATE_DECEMBER = 20
@@ -140,25 +141,26 @@ def shipped_years() -> tuple[HolidayYear, ...]:
 def _problems(holidays: HolidayYear) -> Iterator[str]:
     for rest in holidays.breaks:
         if not timedelta(0) <= rest.last - rest.first <= LONGEST_BREAK:
-            yield f"{rest.name or '假期'}的起止日期{rest.first}至{rest.last}不成立"
+            span = f"{in_chinese(rest.first)}至{in_chinese(rest.last)}"
+            yield f"{rest.name or '假期'}的起止日期{span}不成立"
     off = holidays.days_off
     yield from _misplaced_days(holidays, off)
     if holidays.year >= THIRTEEN_DAYS_SINCE:
         for day, name in festival_days(holidays.year).items():
             if day not in off:
-                yield f"法定节日{name}（{day}）未列为放假"
+                yield f"法定节日{name}（{in_chinese(day)}）未列为放假"
 
 
 def _misplaced_days(holidays: HolidayYear, off: Mapping[date, str]) -> Iterator[str]:
     earliest = date(holidays.year - 1, 12, LATE_DECEMBER)
     for day in (*off, *sorted(holidays.makeup_days)):
         if not earliest <= day <= date(holidays.year, 12, 31):
-            yield f"{day}不在该年度"
+            yield f"{in_chinese(day)}不在该年度"
     for day in sorted(holidays.makeup_days):
         if day.weekday() < SATURDAY:
-            yield f"调休上班日{day}不是周六或周日"
+            yield f"调休上班日{in_chinese(day)}不是周六或周日"
         if day in off:
-            yield f"{day}既列为放假又列为上班"
+            yield f"{in_chinese(day)}既列为放假又列为上班"
 
 
 def _break(row: Facts) -> Break:
