@@ -158,6 +158,13 @@ def test_help_names_every_command_and_no_other():
     assert named == visible | {"start", "test", "setup", "help"}
 
 
+def test_an_unknown_command_installs_nothing(machine: Machine):
+    done = machine.run("strat")
+    assert done.returncode == 2
+    assert "strat" in done.stderr
+    assert not (machine.tree / "var").exists()
+
+
 def test_without_python_it_says_which_python_and_how(machine: Machine):
     machine.lack("python3")
     done = machine.run("start")
