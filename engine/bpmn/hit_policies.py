@@ -154,11 +154,12 @@ def _rank(table: Grid, rule: Rule, results: tuple[object, ...]) -> tuple[int, ..
     for output, result in zip(table.outputs, results, strict=True):
         if not output.values:
             continue
-        if result not in output.values:
+        place = _PLACE({"values": output.values, "result": result})
+        if not isinstance(place, int):
             raise ResultOutsideOutputValues(
                 table=table.name, rule=rule.number, output=output.label, value=to_text(result)
             )
-        places.append(output.values.index(result))
+        places.append(place)
     return tuple(places)
 
 
@@ -168,6 +169,7 @@ _AGGREGATIONS: Final = {
     Aggregation.MAX: compile_expression("max(results)"),
     Aggregation.COUNT: compile_expression("count(results)"),
 }
+_PLACE: Final = compile_expression("index of(values, result)[1]")
 _SAME: Final = compile_expression("one = other")
 _POLICIES: Final[Mapping[HitPolicy, Callable[[_Asked, list[Rule]], object]]] = {
     HitPolicy.UNIQUE: _unique,

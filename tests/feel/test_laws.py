@@ -3,10 +3,17 @@
 import re
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.feel import compile_expression, compile_unary_tests, to_text
+from engine.feel import (
+    FeelLimitExceeded,
+    FeelSyntaxError,
+    compile_expression,
+    compile_unary_tests,
+    to_text,
+)
+from engine.feel.builtins import BUILTINS
 from engine.feel.patterns import Pattern
 from engine.feel.values import Run
 
@@ -95,3 +102,42 @@ def test_a_pattern_finds_what_pythons_finds(pattern, text):
 def test_a_pattern_matches_whole_texts_as_pythons_does(pattern, text):
     anchored = Pattern(f"^(?:{pattern})$")
     assert anchored.occurs(text) == (re.fullmatch(pattern, text) is not None)
+
+
+WORDS = """
+    a b 1 2.5 "x" null true ( ) [ ] { } , : .. . + - * / ** = != < >= and or not( in between if
+    then else for some every return satisfies ? item count( date( sum( matches( string( of number
+    instance @"P1D" @"2026-03-02" `a` date and time( years is working day( 1..5 [a] get value(
+"""
+words = st.sampled_from(WORDS.split())
+
+
+@given(st.lists(words, max_size=12).map(" ".join) | st.text(max_size=20))
+def test_any_text_is_an_expression_or_is_refused(text):
+    """Nothing but a FEEL error leaves the evaluator, whatever it is fed."""
+    try:
+        compile_expression(text)({"a": [1, {"b": "x"}], "b": {"a": 2}})
+        compile_unary_tests(text)(1, {"a": [1, {"b": "x"}], "b": {"a": 2}})
+    except (FeelSyntaxError, FeelLimitExceeded):
+        return
+
+
+ARGUMENTS = """
+    a b a[2] -1 0 2.5 "" "([" "x" null true [] {k:1} [1..5] [1,2,"a"] 1e6144 @"P1D" @"P1Y"
+    @"2026-03-02" @"10:00:00+08:00"
+"""
+arguments = st.sampled_from(ARGUMENTS.split())
+overloads = st.sampled_from([each for one in BUILTINS.values() for each in one.overloads])
+
+
+@settings(max_examples=400)
+@given(overloads, st.data())
+def test_any_function_takes_any_arguments(overload, data):
+    """What does not fit gives null; Python's errors stay inside."""
+    name = overload.signature.partition("(")[0]
+    counts = {"min_size": overload.least, "max_size": min(overload.most, 4)}
+    given_to_it = ", ".join(data.draw(st.lists(arguments, **counts)))
+    try:
+        compile_expression(f"{name}({given_to_it})")({"a": [1, {"b": "x"}], "b": {"a": [2]}})
+    except FeelLimitExceeded:
+        return

@@ -17,7 +17,9 @@ def get_value_along(m: Context, keys: list[object]) -> object:
     """Read an entry of an entry."""
     value: object = m
     for key in keys:
-        value = adopt(value.get(key)) if isinstance(value, dict) else None
+        if not (isinstance(value, dict) and isinstance(key, str)):
+            return None
+        value = adopt(value.get(key))
     return value if keys else None
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from engine.feel.arithmetic import as_moment
 from engine.feel.builtins.registry import builtin
-from engine.feel.comparison import order
+from engine.feel.comparison import equal, order
 from engine.feel.temporal import (
     offset,
     read_date,
@@ -14,7 +14,7 @@ from engine.feel.temporal import (
     read_time,
 )
 from engine.feel.texts import text_within
-from engine.feel.values import EXACT, DaysTime, Duration, Range, Run, YearsMonths, kind_of, shorten
+from engine.feel.values import EXACT, DaysTime, Duration, Range, Run, YearsMonths, shorten
 
 _NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,6})?")
 _SEPARATORS = frozenset({" ", ",", "."})
@@ -168,14 +168,12 @@ def get_or_else(value: object, default: object) -> object:
     return default if value is None else value
 
 
-@builtin("is(value1: any, value2: any)")
-def is_same(one: object, other: object) -> bool:
+@builtin("is(value1: any, value2: any)", with_run=True)
+def is_same(run: Run, one: object, other: object) -> bool:
     """Tell whether two values are the same in kind and value; times must have the same offset."""
-    if kind_of(one) != kind_of(other):
-        return False
     if isinstance(one, datetime | time) and isinstance(other, datetime | time):
-        return one == other and one.utcoffset() == other.utcoffset()
-    return one == other
+        return one.utcoffset() == other.utcoffset() and equal(one, other, run) is True
+    return equal(one, other, run) is True
 
 
 @builtin("not(negand: boolean)")
