@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables import Base, Moment
+from engine.store.tables import NEVER_REUSED, Base, Moment
 
 
 class ProcessInstance(Base):
@@ -32,6 +32,7 @@ class OpenTask(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "step_key"),
         Index("ix_open_task_agency", "agency_id", "case_id"),
+        NEVER_REUSED,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +56,7 @@ class OfferedMessage(Base):
     """A message the diagram listens for now, such as 撤回 or 延期: a button on the case."""
 
     __tablename__ = "offered_message"
+    __table_args__ = (NEVER_REUSED,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("disclosure_case.id"), index=True)
@@ -69,6 +71,7 @@ class DueTimer(Base):
     """A timer the diagram waits for; the worker finds due ones by this index."""
 
     __tablename__ = "due_timer"
+    __table_args__ = (NEVER_REUSED,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("disclosure_case.id"), index=True)
@@ -81,7 +84,7 @@ class Draft(Base):
     """What a person has typed into a form and not yet handed in."""
 
     __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("task_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("task_id", "person_id"), NEVER_REUSED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("open_task.id", ondelete="CASCADE"))

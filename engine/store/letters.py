@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.tables import Base, Moment
+from engine.store.tables import NEVER_REUSED, Base, Moment
 
 
 class Letter(Base):
@@ -20,6 +20,7 @@ class Letter(Base):
     __table_args__ = (
         UniqueConstraint("agency_id", "year", "series", "sequence"),
         Index("ix_letter_status", "status"),
+        NEVER_REUSED,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -13,6 +13,10 @@ LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
 """The zone of every legal day (北京时间)."""
 
 
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""For tables whose rows are deleted: a page that still shows a gone row must not meet another."""
+
+
 class Base(DeclarativeBase):
     """The base of every table; constraint names are stable for migrations and errors."""
 

@@ -53,6 +53,7 @@ def _open_task() -> None:
         sa.Column("returned", sa.Integer(), nullable=False),
         sa.Column("since", Moment(), nullable=False),
         sa.UniqueConstraint("case_id", "step_key"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_open_task_agency", "open_task", ["agency_id", "case_id"])
     op.create_index("ix_open_task_assignee_id", "open_task", ["assignee_id"])
@@ -69,6 +70,7 @@ def _offered_message() -> None:
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("form_key", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_offered_message_case_id", "offered_message", ["case_id"])
 
@@ -81,6 +83,7 @@ def _due_timer() -> None:
         sa.Column("timer_key", sa.String(), nullable=False),
         sa.Column("node_id", sa.String(), nullable=False),
         sa.Column("due_at", Moment(), nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_due_timer_case_id", "due_timer", ["case_id"])
     op.create_index("ix_due_timer_due_at", "due_timer", ["due_at"])
@@ -100,6 +103,7 @@ def _draft() -> None:
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("saved_at", Moment(), nullable=False),
         sa.UniqueConstraint("task_id", "person_id"),
+        sqlite_autoincrement=True,
     )
 
 
@@ -159,6 +163,7 @@ def _letter() -> None:
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("void_reason", sa.String(), nullable=False),
         sa.UniqueConstraint("agency_id", "year", "series", "sequence"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_letter_case_id", "letter", ["case_id"])
     op.create_index("ix_letter_status", "letter", ["status"])
