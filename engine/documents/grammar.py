@@ -252,9 +252,9 @@ def lint_markup(text: str) -> list[tuple[int, str]]:
     """Check a piece of HTML against the tags and attributes a letter may have."""
     reader = _Markup()
     reader.feed(text)
-    reader.close()
-    if reader.rawdata:
+    if "<" in reader.rawdata:  # what is left over when the text ends inside a tag
         reader.found.append((reader.getpos()[0], "标签没有写完"))
+    reader.close()
     return reader.found + [(1, f"标签没有闭合：<{tag}>") for tag in reader.open]
 
 

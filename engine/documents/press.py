@@ -107,6 +107,12 @@ class PooledPress(Press):
         with self._process() as process:
             return process.print(html, identity, on)
 
+    @property
+    def idle(self) -> tuple[int, ...]:
+        """List the process numbers of the compositors that wait for work."""
+        with self._idle.mutex:
+            return tuple(process.pid for process in self._idle.queue if process is not None)
+
     @override
     def close(self) -> None:
         """Stop the idle processes; those at work stop when they are done."""
@@ -161,6 +167,11 @@ class _Process:
         except OfficeError:
             self.stop()
             raise
+
+    @property
+    def pid(self) -> int:
+        """Number of the process."""
+        return self._child.pid
 
     @property
     def worn(self) -> bool:

@@ -141,7 +141,7 @@ def _full_lines(bodies: list[list[Line]]) -> list[str]:
             full += width == 28
             goes_on = abs(after.left - LEFT) < 1 and abs(after.baseline - line.baseline - PITCH) < 1
             starts_anew = line.text.endswith(("：", "附件")) and line.left < LEFT + 1
-            starts_anew |= after.text.startswith("http")
+            starts_anew |= "http" in line.text + after.text
             if width > 28:
                 found.append(f"一行 {width} 字：{line.text}")
             if goes_on and not starts_anew and RIGHT - line.right > CELL:
