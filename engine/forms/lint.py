@@ -1,7 +1,6 @@
 """What is wrong with a form before anybody has to fill it in."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from engine.feel import Expression
 from engine.forms.conditions import expressions_of
 from engine.forms.document import (
     CHOICES,
+    CONTAINERS,
     DECORATION,
     Component,
     Form,
@@ -65,14 +65,13 @@ def _titles(form: Form) -> Iterator[Finding]:
 
 
 def _keys(components: Sequence[Component]) -> Iterator[Finding]:
-    level = list(_side_by_side(components))
-    counts = Counter(c.key for c in level if c.key)
-    for component in level:
-        if component.key and counts[component.key] > 1:
-            yield _error(
-                component, "unique_key", f"键名“{component.key}”重复，每个问题应有自己的键名"
-            )
-        if component.kind in (Kind.GROUP, Kind.DYNAMICLIST):
+    seen: set[str] = set()
+    for component in _side_by_side(components):
+        if component.key is not None and component.key in seen:
+            message = f"键名“{component.key}”重复，每个问题应有自己的键名"
+            yield _error(component, "unique_key", message)
+        seen.add(component.key or "")
+        if component.kind in CONTAINERS:
             yield from _keys(component.children)
 
 
