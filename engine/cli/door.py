@@ -59,6 +59,11 @@ class Installation:
         self.settings.prepare()
         return session_factory(self.settings.database_url, Vault(self.settings.vault_key()))
 
+    def close(self) -> None:
+        """Close the records if they were opened."""
+        if "sessions" in self.__dict__:
+            self.sessions.dispose()
+
     @contextmanager
     def office(self, role: Role, agency: str | None = None) -> Iterator[Office]:
         """Open a writing office for the operator, who acts in one role.
@@ -131,6 +136,7 @@ def installation() -> Installation:
     root = click.get_current_context().find_root()
     if not isinstance(root.obj, Installation):
         root.obj = Installation(Settings.from_env())
+        root.call_on_close(root.obj.close)
     return root.obj
 
 
