@@ -101,9 +101,7 @@ def set_up(door: Door) -> ResponseReturnValue:
         person = found(door.session, request.form, door.at)
     except OfficeError as refusal:
         door.session.rollback()
-        page = render_template(
-            "setup.html", typed=request.form, kinds=KINDS, refusal=refusal
-        )
+        page = render_template("setup.html", typed=request.form, kinds=KINDS, refusal=refusal)
         return make_response(page, 422)
     flash("系统已启用。请先添加科室和人员，再由流程管理员发布办理流程。")
     return _let_in(door, person, "/people")

@@ -3,7 +3,7 @@
 from flask import Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.cases.access import case_of
+from engine.cases.access import case_of, check_hand
 from engine.cases.diagram import position, processes_of
 from engine.cases.files import attachments_of, content_of
 from engine.cases.hands import colleagues
@@ -13,9 +13,10 @@ from engine.cases.letters import letters_of
 from engine.cases.search import CaseQuery, find_cases
 from engine.cases.tasks import TaskView, task_view
 from engine.cases.worklist import days_left
+from engine.errors import OfficeError
 from engine.law.replies import Reply
 from engine.office import Office
-from engine.roles import Permission
+from engine.roles import Permission, may
 from engine.store.events import Entry, Recorder, append
 from engine.store.instances import OpenTask
 from webui.case_head import head_of, result_label
@@ -52,6 +53,8 @@ def cases(office: Office) -> ResponseReturnValue:
 def show_case(office: Office, case_id: int) -> ResponseReturnValue:
     """Show what is to be done on a case, with the form of one task opened."""
     tasks = open_tasks(office, case_id)
+    if not may(office.actor.roles, Permission.READ_CASE):  # a department sees its own step only
+        tasks = [task for task in tasks if _is_mine(office, task)]
     view = _chosen(office, tasks)
     return render_template(
         "cases/work.html",
@@ -134,9 +137,17 @@ def download_file(office: Office, file_id: int) -> Response:
 def _chosen(office: Office, tasks: list[OpenTask]) -> TaskView | None:
     """Open the task that was asked for, else the first that is this person's to do."""
     wanted = number("task")
-    views = [task_view(office, task.id) for task in tasks if wanted in (None, task.id)]
-    mine = [view for view in views if view.mine]
-    return (mine or views or [None])[0]  # type: ignore[list-item]
+    asked = [task for task in tasks if task.id == wanted] or tasks
+    mine = [task for task in asked if _is_mine(office, task)] or asked
+    return task_view(office, mine[0].id) if mine else None
+
+
+def _is_mine(office: Office, task: OpenTask) -> bool:
+    try:
+        check_hand(office, task)
+    except OfficeError:
+        return False
+    return True
 
 
 def _who(office: Office, task: OpenTask) -> str:

@@ -14,22 +14,22 @@ from webui import forgery, replay
 log = logging.getLogger(__name__)
 
 STATUS: Final = {
-    "not_found": 404,
-    "task_not_found": 404,
-    "file_not_found": 404,
-    "letter_not_found": 404,
     "not_allowed": 403,
+    "not_administrator": 403,
+    "calendar_not_yours": 403,
     "not_your_task": 403,
     "same_hand": 403,
     "form_from_elsewhere": 403,
     "done_before": 409,
     "acted_meanwhile": 409,
+    "page_out_of_date": 409,
     "message_not_offered": 409,
     "form_used_twice": 409,
+    "shown_once": 409,
     "file_too_large": 413,
     "store_busy": 503,
 }
-"""The HTTP status of a refusal, by its stable code; what is not listed is 422."""
+"""The HTTP status of a refusal, by its stable code; see `status_of` for the others."""
 
 _TITLES: Final = {
     403: "不能办理",
@@ -70,7 +70,12 @@ def register(app: Flask) -> None:
 
 def refused(refusal: OfficeError) -> Response:
     """Show why an act is refused, in the words of the refusal itself."""
-    return _page(STATUS.get(refusal.code, 422), str(refusal), refusal.article)
+    return _page(status_of(refusal.code), str(refusal), refusal.article)
+
+
+def status_of(code: str) -> int:
+    """Give the HTTP status of a refusal: what cannot be found is 404, the rest 422."""
+    return STATUS.get(code, 404 if code.endswith("not_found") else 422)
 
 
 def too_large(_error: RequestEntityTooLarge) -> Response:

@@ -24,6 +24,7 @@ from engine.store.letters import Letter
 from webui.downloads import attachment, inline_pdf
 from webui.guard import Route
 from webui.sent import raw_form, uploads
+from webui.tasks import check_page
 from webui.urgency import pill
 
 STATUS = {"draft": "草稿", "numbered": "已签发，正在制作", "issued": "已签发", "void": "已作废"}
@@ -45,6 +46,7 @@ def show_letter(office: Office, letter_id: int) -> ResponseReturnValue:
 
 def review_letter(office: Office, letter_id: int, task_id: int) -> ResponseReturnValue:
     """Hand in the review or the signature, and go on to the next letter."""
+    check_page(office, task_id)
     raw = raw_form()
     try:
         case = complete_task(office, task_id, raw, uploads())

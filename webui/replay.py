@@ -29,6 +29,13 @@ class FormUsedTwice(OfficeError):
     )
 
 
+class ShownOnce(OfficeError):
+    """The answer to the first press was shown once and is kept nowhere."""
+
+    code = "shown_once"
+    message = "这一页已经提交并生效，其结果只显示一次。如未看清，请返回列表重新操作。"
+
+
 def fresh_key() -> str:
     """Draw the key of a form that is being shown."""
     return secrets.token_urlsafe(16)
@@ -66,6 +73,8 @@ class Press:
             self.request_hash,
         ):
             raise FormUsedTwice
+        if not row.location:
+            raise ShownOnce
         return _as_response(redirect(row.location, row.status))
 
     def keep(self, session: Session, response: Response, at: datetime) -> None:
@@ -77,7 +86,7 @@ class Press:
                 route=self.route,
                 request_hash=self.request_hash,
                 status=response.status_code,
-                location=response.location or self.route,
+                location=response.location or "",
                 at=at,
             )
         )

@@ -5,9 +5,10 @@ from typing import Final
 from flask import request
 
 from engine.cases.files import Upload
+from engine.store.instances import OpenTask
 from webui import forgery, replay
 
-_OURS: Final = {forgery.FIELD, replay.FIELD, "_labels"}
+_OURS: Final = {forgery.FIELD, replay.FIELD, "_labels", "_step"}
 
 
 def raw_form() -> dict[str, list[str]]:
@@ -29,6 +30,11 @@ def uploads() -> dict[str, list[Upload]]:
         for name, files in request.files.lists()
         if (found := [Upload(f.filename, f.read()) for f in files if f.filename])
     }
+
+
+def step_of(task: OpenTask) -> str:
+    """Name the very step a page is drawn for: numbers of tasks may come again."""
+    return f"{task.case_id}:{task.step_key}"
 
 
 def is_fragment() -> bool:

@@ -15,6 +15,7 @@ from webui import forgery, replay, wording
 from webui.assets import Assets
 from webui.case_head import kind_label
 from webui.guard import Visit
+from webui.sent import step_of
 from webui.urgency import masked_name, stage_number
 
 
@@ -103,6 +104,7 @@ def register(app: Flask, assets: Assets) -> None:
         "kind_label": kind_label,
         "masked_name": masked_name,
         "stage_number": stage_number,
+        "step_of": step_of,
         "method_label": lambda method: METHODS.get(method, method),
         "tone_of": lambda kind: TONES.get(kind.partition(":")[0], ""),
     }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import flash, g, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.cases.access import check_hand, task_of
 from engine.cases.hands import colleagues, reassign
 from engine.cases.tasks import (
     FormRefused,
@@ -15,14 +16,23 @@ from engine.cases.tasks import (
     send_message,
     task_view,
 )
+from engine.errors import OfficeError
 from engine.office import Office
 from engine.roles import Permission
 from engine.store.cases import Case
+from engine.store.instances import OpenTask
 from webui.case_head import head_of
 from webui.guard import Route
-from webui.sent import is_fragment, raw_form, uploads
+from webui.sent import is_fragment, raw_form, step_of, uploads
 
 _REFUSED = 422
+
+
+class PageOutOfDate(OfficeError):
+    """The form was drawn for another step than the one that is open under this number now."""
+
+    code = "page_out_of_date"
+    message = "本页打开之后，该事项已经办理或者退回，本次提交未生效。请返回案件页查看最新进展。"
 
 
 def show_task(office: Office, task_id: int) -> ResponseReturnValue:
@@ -33,6 +43,7 @@ def show_task(office: Office, task_id: int) -> ResponseReturnValue:
 
 def refresh_task(office: Office, task_id: int) -> ResponseReturnValue:
     """Draw the form anew for what has been typed: conditions, added and removed rows."""
+    check_hand(office, task_of(office, task_id))
     view = task_view(office, task_id, raw_form())
     if is_fragment():
         return render_template("cases/fields.html", view=view, form_action=_refresh(task_id))
@@ -41,6 +52,7 @@ def refresh_task(office: Office, task_id: int) -> ResponseReturnValue:
 
 def finish_task(office: Office, task_id: int) -> ResponseReturnValue:
     """Hand the task in; the case goes on as its diagram says."""
+    check_page(office, task_id)
     raw, files = raw_form(), uploads()
     try:
         case = complete_task(office, task_id, raw, files)
@@ -89,6 +101,18 @@ def raise_message(office: Office, offer_id: int) -> ResponseReturnValue:
         view = replace(message_view(office, offer_id, raw), form=refusal.view)
         return make_response(_message_page(office, view, offer_id), _REFUSED)
     return _onward(case)
+
+
+def check_page(office: Office, task_id: int) -> None:
+    """Refuse a page drawn for a step that is over, should its number mean another one now.
+
+    Raises:
+        PageOutOfDate: it does.
+    """
+    task = office.session.get(OpenTask, task_id)
+    drawn_for = request.form.get("_step")
+    if task is not None and drawn_for not in {None, step_of(task)}:
+        raise PageOutOfDate
 
 
 def _onward(case: Case) -> ResponseReturnValue:

@@ -23,12 +23,39 @@ function enhance(form) {
   async function refresh(button) {
     const turn = ++latest, body = new FormData(form, button ?? undefined);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    const sent = answers();
+    form.dataset.refreshing = "";
     const answer = await post(form.dataset.refresh, body);
-    if (!answer?.ok || turn !== latest) return;
+    const text = answer?.ok ? await answer.text() : "";
+    if (turn !== latest) return;
+    delete form.dataset.refreshing;
+    if (!text) return;
     const fresh = document.createElement("template");
-    fresh.innerHTML = await answer.text();
-    swap(form.querySelector("[data-fields]"), fresh.content.querySelector("[data-fields]"), button);
+    fresh.innerHTML = text;
+    const fields = fresh.content.querySelector("[data-fields]");
+    keepTyping(fields, sent);
+    swap(form.querySelector("[data-fields]"), fields, button);
     later();
+  }
+
+  // What every question says now, by name.
+  function answers() {
+    const said = new Map();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") said.set(name, [...(said.get(name) ?? []), value]);
+    return said;
+  }
+
+  // An answer given while the server was being asked is newer than the server's.
+  function keepTyping(fresh, sent) {
+    const now = answers();
+    for (const name of new Set([...now.keys(), ...sent.keys()])) {
+      const live = now.get(name) ?? [];
+      if (String(live) === String(sent.get(name) ?? [])) continue;
+      for (const it of fresh.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (["radio", "checkbox"].includes(it.type)) it.checked = live.includes(it.value);
+        else if (live.length) it.value = live[0];
+      }
+    }
   }
 
   function swap(old, fresh, button) {

@@ -1,0 +1,121 @@
+"""A running site with one agency, its people, a few cases, and a browser for each of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from engine.people.passwords import hash_password
+from engine.settings import Settings
+from engine.store.engines import SessionFactory, session_factory
+from engine.store.people import Person
+from engine.store.vault import Vault
+from tests import answers, staff
+from tests.conftest import MOMENT, Desk
+from tests.databases import SqliteFiles
+from tests.story import Story
+from webui import create_app
+
+PASSWORD = "Shili-2026-mima"
+VAULT_KEY = b"k" * 32
+_FIELD = re.compile(r'name="(csrf|once)" value="([^"]+)"')
+
+
+def furnish(url: str) -> None:
+    """Publish the package, let people sign in, and bring two cases to the clerk and the counter."""
+    staff.publish(url)
+    factory = session_factory(url)
+    with factory.open_session(writer=True) as session:
+        session.info["vault"] = Vault(VAULT_KEY)
+        known = hash_password(PASSWORD)
+        for person in session.scalars(select(Person)):
+            person.password_hash = known
+        desk = Desk(session)
+        reviewed = Story(desk, MOMENT).receive()
+        reviewed.do("registrar", "register", **answers.REGISTER)
+        Story(desk, MOMENT).receive()
+        session.commit()
+    factory.dispose()
+
+
+@pytest.fixture(scope="session")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    folder = tmp_path_factory.mktemp("houses")
+    return SqliteFiles(folder, {"site": furnish, "empty": staff.create_tables})
+
+
+def settings_for(url: str, folder: Path, **more: Any) -> Settings:
+    """Describe an installation in `folder` whose moment is fixed."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    key = folder / "vault.key"
+    key.touch(mode=0o600)
+    key.write_bytes(VAULT_KEY)
+    return Settings(**{"data_dir": folder, "database_url": url, "moment": MOMENT} | more)
+
+
+@dataclass
+class Visitor:
+    """A browser: it keeps cookies, and fills in the hidden fields of the page it saw last."""
+
+    client: FlaskClient
+    hidden: dict[str, str] = field(default_factory=dict)
+
+    def get(self, address: str, **more: Any) -> TestResponse:
+        """Open a page."""
+        answer = self.client.get(address, **more)
+        self.hidden = dict(_FIELD.findall(answer.text)) if answer.is_json is False else {}
+        return answer
+
+    def send(self, address: str, values: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Send a form from the page seen last."""
+        return self.client.post(address, data={**self.hidden, **(values or {})}, **more)
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> TestResponse:
+        """Sign in, and remember the hidden fields of a page behind the door."""
+        self.get("/sign-in")
+        answer = self.send("/sign-in", {"login": login, "password": password})
+        self.get("/account")
+        return answer
+
+
+@dataclass
+class Site:
+    """The application and its records."""
+
+    app: Flask
+    url: str
+
+    def visitor(self) -> Visitor:
+        """Open a new browser."""
+        return Visitor(self.app.test_client())
+
+    def as_(self, login: str) -> Visitor:
+        """Open a browser in which somebody has signed in."""
+        visitor = self.visitor()
+        assert visitor.sign_in(login).status_code == 303
+        return visitor
+
+    def records(self) -> SessionFactory:
+        """Reach the records beside the application."""
+        return session_factory(self.url)
+
+
+@pytest.fixture
+def site(houses: SqliteFiles, tmp_path: Path) -> Iterator[Site]:
+    url = houses.fresh("site")
+    yield Site(create_app(settings_for(url, tmp_path / "data")), url)
+    houses.drop(url)
+
+
+@pytest.fixture
+def empty_site(houses: SqliteFiles, tmp_path: Path) -> Iterator[Site]:
+    url = houses.fresh("empty")
+    yield Site(create_app(settings_for(url, tmp_path / "data")), url)
+    houses.drop(url)
