@@ -4,8 +4,6 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -19,7 +17,6 @@ from engine.cli.content import STANDARD
 from engine.cli.demo import ACCOUNTS_FILE, demo, load_demonstration
 from engine.cli.door import Installation, installation
 from engine.cli.group import mingda
-from engine.documents import close_press, open_press
 from engine.office import Actor, Office
 from engine.people.calendars import calendar_of
 from engine.repository.bundle import read_folders
@@ -48,7 +45,7 @@ def serve(host: str | None, port: int | None) -> None:
     """
     here = installation()
     refuse_other_schema(here.sessions.reader)
-    with _press(here.settings):
+    with here.press():
         _serve(_addressed(here.settings, host, port))
 
 
@@ -64,7 +61,7 @@ def worker() -> None:
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())
-    with _press(here.settings):
+    with here.press():
         run(here.sessions, here.settings.now, stop)
 
 
@@ -94,7 +91,7 @@ def start(host: str | None, port: int | None, *, empty: bool) -> None:
     here = installation()
     migrate(here.sessions.writer)
     _log()
-    with _press(here.settings):
+    with here.press():
         if _agencies(here):
             _publish_where_none(here)
         elif not empty:
@@ -135,16 +132,6 @@ def _addressed(settings: Settings, host: str | None, port: int | None) -> Settin
         host=host or settings.host,
         port=settings.port if port is None else port,
     )
-
-
-@contextmanager
-def _press(settings: Settings) -> Iterator[None]:
-    """Keep the printing processes while the block runs."""
-    open_press(settings.fonts)
-    try:
-        yield
-    finally:
-        close_press()
 
 
 def _agencies(here: Installation) -> list[int]:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
+from engine.documents import close_press, open_press
 from engine.errors import OfficeError
 from engine.office import Actor, Office
 from engine.people.calendars import calendar_of
@@ -63,6 +64,19 @@ class Installation:
         """Close the records if they were opened."""
         if "sessions" in self.__dict__:
             self.sessions.dispose()
+
+    @contextmanager
+    def press(self) -> Iterator[None]:
+        """Keep the printing processes while the block runs.
+
+        Raises:
+            FontsMissing, SubsetterMissing: no letter could be printed.
+        """
+        open_press(self.settings.fonts)
+        try:
+            yield
+        finally:
+            close_press()
 
     @contextmanager
     def office(self, role: Role, agency: str | None = None) -> Iterator[Office]:
