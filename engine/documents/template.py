@@ -110,8 +110,8 @@ def read_template(files: Mapping[str, bytes]) -> LetterTemplate:
         raise TemplateRefused(tuple(Finding(name, 1, "缺少这个文件") for name in absent))
     about = _read_about(files[ABOUT])
     sample = _read_sample(files[SAMPLE])
-    sources = {name: text.decode("utf-8") for name, text in files.items() if name.endswith(".html")}
-    sheet = files[SHEET].decode("utf-8")
+    sources = {name: _read_text(name, files) for name in files if name.endswith(".html")}
+    sheet = _read_text(SHEET, files)
     known = known_names(sample, about.addressee)
     findings = lint_sheet(SHEET, sheet)
     for name, source in sorted(sources.items()):
@@ -187,6 +187,13 @@ def _measure(body: str) -> None:
         size = len(text_of(body))
         if size > LONGEST_TEXT:
             raise LetterTooLong(length=size, longest=LONGEST_TEXT)
+
+
+def _read_text(name: str, files: Mapping[str, bytes]) -> str:
+    try:
+        return files[name].decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise TemplateRefused((Finding(name, 1, "不是 UTF-8 编码的文本"),)) from error
 
 
 def _read_json(name: str, text: bytes) -> Mapping[str, object]:

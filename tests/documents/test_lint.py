@@ -66,6 +66,10 @@ def test_a_document_that_is_none_is_found(files, document):
     assert "about.json" in complaints(files | {"about.json": document})
 
 
+def test_a_source_that_is_no_text_is_found(files):
+    assert "不是 UTF-8 编码" in complaints(files | {"base.html": b"\xff\xfe"})
+
+
 def test_the_hash_of_a_template_changes_with_every_file(files):
     hashes = {read_template(files).content_hash}
     for name in ("letter.html", "letter.css", "parts/contact.html"):
