@@ -256,3 +256,32 @@ def test_the_reply_is_proposed_from_what_was_found(
     fields = {field.name: field for line in view.rows for field in line}
     assert fields["result"].value == result
     assert [choice.value for choice in fields["result"].choices if choice.chosen] == [result]
+
+
+FOUND = {"title": "示例规划", "number": "示例规〔2024〕1号"}
+SEARCHES = [
+    {"department": "规划科", "scope": "业务系统", "keywords": "规划", "found": "found",
+        "documents": [FOUND]},
+    {"department": "档案室", "scope": "文书档案", "keywords": "规划", "found": "none",
+        "documents": None},
+]  # fmt: skip
+
+
+def test_nothing_found_or_weighed_before_is_typed_again(forms: dict[str, Form]) -> None:
+    known = {
+        **STOPPED,
+        "searches": SEARCHES,
+        "five_steps": {"withholding": ["deny.process"], "reasons": "理由"},
+    }
+    view = present(forms["draft_reply"], {"result": "partial"}, {}, known, OPTIONS)
+    fields = {field.name: field for line in view.rows for field in line}
+    document = {each.name: each.value for line in fields["documents"].items[0] for each in line}
+    assert document["documents.0.title"] == "示例规划"
+    assert document["documents.0.form"] == "纸质件"
+    withheld = {each.name: each.value for line in fields["withheld"].items[0] for each in line}
+    assert withheld["withheld.0.ground"] == "deny.process"
+    assert fields["reasons"].value == "理由"
+    assert fields["search_summary"].value == (
+        "规划科在业务系统以“规划”为检索词进行检索，检索到相关文件；"
+        "档案室在文书档案以“规划”为检索词进行检索，未检索到"
+    )
