@@ -134,4 +134,6 @@ def _moment(env: Mapping[str, str]) -> datetime | None:
         raise UnreadableSetting(
             f"环境变量 MINGDA_AT={text} 无效，应为 2026-03-02T09:00 这样的时刻。"
         ) from None
-    return moment.replace(tzinfo=LOCAL_ZONE) if moment.tzinfo is None else moment
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=LOCAL_ZONE)
+    return moment.astimezone(LOCAL_ZONE)  # its date is the legal day
