@@ -22,7 +22,8 @@ from engine.people.passwords import hash_password
 from engine.settings import Settings
 from engine.store.cases import Case
 from engine.store.engines import SessionFactory, session_factory
-from engine.store.instances import DueTimer, OpenTask
+from engine.store.instances import DueTimer, OfferedMessage, OpenTask
+from engine.store.letters import Letter
 from engine.store.people import Person
 from engine.store.tables import LOCAL_ZONE
 from engine.store.vault import Vault
@@ -35,7 +36,7 @@ QUIET = [
     *("--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"),
 ]
 PASSWORD = "Example-2026-pass"
-START = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
+START = datetime(2024, 1, 2, 9, 0, tzinfo=LOCAL_ZONE)
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,9 @@ class Journey:
     def receive(self, who: str = "registrar", **values: Any) -> "Journey":
         page = self.site.desk(who)
         page.goto(f"{self.site.address}/cases/new")
-        fill(page, values)
-        page.click("form[data-form] footer button.pri, form[data-form] .formfoot button.pri")
-        page.wait_for_url("**/cases/*")
+        fill(page, {"channel": values.pop("channel", "in_person"), **values})
+        submit(page)
+        assert "/cases/new" not in page.url, page.locator(".errors-summary").all_inner_texts()
         self.case_id = int(page.url.split("/cases/")[1].split("?")[0].split("#")[0])
         return self
 
@@ -158,22 +159,31 @@ class Journey:
         page = self.site.desk(who)
         page.goto(f"{self.site.address}/tasks/{task_id}")
         fill(page, values, f"#task-{task_id}")
-        page.click(f"#task-{task_id} .formfoot button.pri")
-        page.wait_for_load_state()
-        refusals = page.locator(".errors-summary, .note.r").all_inner_texts()
-        assert self.gone(task_id), f"{node}: {refusals or page.inner_text('main')[:600]}"
+        submit(page, f"#task-{task_id}")
+        refusals = page.locator(".errors-summary").all_inner_texts()
+        assert self.gone(task_id), f"{node}: {refusals or page.inner_text('main')[:900]}"
         return self
 
-    def say(self, who: str, label: str, **values: Any) -> "Journey":
+    def say(self, who: str, message: str, **values: Any) -> "Journey":
         """Press a button that the diagram offers."""
-        page = self.site.desk(who)
-        page.goto(f"{self.site.address}/cases/{self.case_id}")
-        page.click(f"text={label}")
+        with self.site.sessions.reading() as session:
+            offer = session.scalars(
+                select(OfferedMessage).where(
+                    OfferedMessage.case_id == self.case_id, OfferedMessage.name == message
+                )
+            ).one()
+        page = self.page(who)
+        page.click(f"a[href='/messages/{offer.id}']")
         page.wait_for_url("**/messages/*")
         fill(page, values)
-        page.click("form[data-form] .formfoot button.pri")
+        submit(page)
         page.wait_for_url("**/cases/*")
         return self
+
+    def department(self, who: str) -> int:
+        with self.site.sessions.reading() as session:
+            person = session.scalars(select(Person).where(Person.login == who)).one()
+            return person.department_id or 0
 
     def page(self, who: str = "clerk", tab: str = "") -> Page:
         """Show the case to somebody."""
@@ -203,12 +213,22 @@ class Journey:
 
     def letter(self, code: str, who: str = "clerk") -> str:
         """Download an issued letter through the browser and read its text."""
+        with self.site.sessions.reading() as session:
+            rows = select(Letter.id).where(Letter.case_id == self.case_id, Letter.code == code)
+            letter_id = session.scalars(rows.order_by(Letter.id.desc())).first()
         page = self.page(who, "papers")
-        link = page.locator(f"[data-letter='{code}'] a[href$='/download']").last
+        link = page.locator(f"a[href='/letters/{letter_id}/download']")
         answer = page.request.get(f"{self.site.address}{link.get_attribute('href')}")
         assert answer.ok, answer.status
+        assert answer.headers["content-type"] == "application/pdf"
         reader = PdfReader(BytesIO(answer.body()))
         return "".join("".join(leaf.extract_text().split()) for leaf in reader.pages)
+
+
+def submit(page: Page, within: str = "form[data-form]") -> None:
+    """Press the form's main button and wait for the answer."""
+    with page.expect_navigation():
+        page.click(f"{within} .formfoot button.pri")
 
 
 def fill(page: Page, values: dict[str, Any], within: str = "form[data-form]") -> None:
@@ -247,13 +267,15 @@ def _answer(page: Page, name: str, value: Any, within: str) -> None:
             field.first.blur()
     if refresh:
         page.wait_for_function("() => !document.querySelector('[data-refreshing]')")
-        page.wait_for_timeout(150)
 
 
 def _tick(page: Page, name: str, value: Any, within: str) -> None:
     wanted = value if isinstance(value, list) else ["true" if value is True else str(value)]
     for each in wanted:
-        page.locator(f"{within} [name='{name}'][value='{each}']").first.check(force=True)
+        box = page.locator(f"{within} input[name='{name}'][value='{each}']").first
+        if not box.is_checked():
+            box.locator("xpath=ancestor::label").click()
+        assert box.is_checked() or box.count() == 0
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ function enhance(form) {
     const sent = answers();
     form.dataset.refreshing = "";
     const answer = await post(form.dataset.refresh, body);
-    const text = answer?.ok ? await answer.text() : "";
+    const text = answer?.ok ? await answer.text().catch(() => "") : "";
     if (turn !== latest) return;
     delete form.dataset.refreshing;
     if (!text) return;
