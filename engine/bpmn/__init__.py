@@ -12,3 +12,8 @@ loops), its tree of the past (dead at depth 1000), its data (merged lists, lost 
 timers (code, server time), its multi-instances (order of completion), its script engine (runs
 anything) and its serializer (the whole diagram in each case).
 """
+
+from importlib.metadata import version
+
+if version("SpiffWorkflow") != "3.2.0":
+    raise ImportError("engine.bpmn overrides parts of SpiffWorkflow 3.2.0 and knows no other")

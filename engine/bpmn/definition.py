@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from engine.bpmn import notation as xml
 from engine.bpmn.decisions import DecisionTable, read_decisions
@@ -14,9 +13,6 @@ from engine.bpmn.model import Node, NodeKind
 from engine.bpmn.nodes import read_node
 from engine.bpmn.parser import DiagramParser, NodeKey
 from engine.bpmn.source import NotReadable, read_diagram
-
-if version("SpiffWorkflow") != "3.2.0":
-    raise ImportError("engine.bpmn overrides parts of SpiffWorkflow 3.2.0 and knows no other")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from engine.bpmn.lint_constructs import check_constructs
 from engine.bpmn.lint_expressions import check_expressions
 from engine.bpmn.lint_flows import check_flows
 from engine.bpmn.lint_identifiers import check_file
+from engine.bpmn.lint_names import check_known_names
 from engine.bpmn.lint_references import check_references, processes_of, reached
 from engine.bpmn.source import NotReadable, read_diagram
 
@@ -36,6 +37,7 @@ def lint_diagrams(
             findings += guarded(drawing.file, lambda d=drawing, r=rule: r(d))  # type: ignore[misc]
     names = frozenset(decision_names(decisions, findings))
     findings += guarded("", lambda: check_references(drawings, names))
+    findings += guarded("", lambda: check_known_names(drawings))
     return tuple(sorted(findings, key=lambda f: (f.file, f.line, f.rule, f.element)))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from engine.bpmn import notation as xml
 from engine.bpmn.drawing import WARNING, Drawing
@@ -83,6 +84,21 @@ def texts_of_loop(node: Element) -> Iterator[Text]:
                 yield Text(node, where, xml.text_of(found))
     if again is not None and xml.child(again, "loopCondition") is not None:
         yield Text(node, "循环条件", xml.text_of(xml.child(again, "loopCondition")))
+
+
+def timer_expression(kind: TimerKind, text: str) -> object:
+    """Compile what of a timer is an expression."""
+    return read_timer(kind, text).expression
+
+
+def timer_texts(drawing: Drawing) -> Iterator[Text]:
+    """List the timers that are written as expressions."""
+    for node in drawing.nodes:
+        definition = xml.event_definition(node)
+        written = None if definition is None else timer_text(definition)
+        if written is not None and written[1]:
+            kind, text = written
+            yield Text(node, "定时器", text, partial(timer_expression, kind))
 
 
 def check_text(drawing: Drawing, text: Text) -> Iterator[Finding]:

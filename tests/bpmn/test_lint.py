@@ -1,12 +1,15 @@
 """Whatever the engine does not run as BPMN means it is named and refused, before any case."""
 
+import copy
 import random
 
 import pytest
+from lxml import etree
 
 from engine.bpmn.definition import read_definition
 from engine.bpmn.failures import DiagramRefused
 from engine.bpmn.lint import lint_diagrams
+from tests.bpmn.playing import Play
 from tests.bpmn.writing import (
     MESSAGE,
     action,
@@ -344,6 +347,54 @@ def test_an_expression_is_refused_with_its_place():
     (found,) = [f for f in lint_diagrams({"p.bpmn": text}, {}) if f.severity == "error"]
     assert "a and and b" in found.message
     assert any(character.isdigit() for character in found.message)
+
+
+def test_a_name_nobody_provides_is_pointed_out_with_the_likely_one():
+    named = user("x", extensions(properties(resultVariable="review")))
+    text = document(
+        start()
+        + named
+        + gateway("exclusive", "g", "d")
+        + boundary("b", "x", timer("timeDate", "clok.due"))
+        + end()
+        + chain("s", "x", "g")
+        + flow("g", "x", "reviw.again", "f")
+        + flow("g", "e", name="d")
+        + chain("b", "e")
+    )
+    found = [f for f in lint_diagrams({"p.bpmn": text}, {}) if f.rule == "unknown_name"]
+    assert [(f.element, f.severity) for f in found] == [("b", "warning"), ("f", "warning")]
+    assert "是否指“clock”" in found[0].message
+    assert "是否指“review”" in found[1].message
+
+
+def test_a_result_whose_name_cannot_be_written_in_an_expression_is_pointed_out():
+    found = lint_diagrams({"p.bpmn": between(user("form-1"), name="form-1")}, {})
+    assert [(f.rule, f.element) for f in found] == [("unspeakable_result", "form-1")]
+
+
+def test_the_linter_never_raises_whatever_element_is_missing_or_renamed():
+    chance = random.Random(11)
+    texts = [text for text, _ in REFUSED.values()] + [GOOD] * 20
+    for _ in range(500):
+        root = etree.fromstring(chance.choice(texts))
+        for _ in range(chance.randint(1, 3)):
+            one = chance.choice(list(root.iter()))
+            match chance.randrange(4):
+                case 0 if one.getparent() is not None:
+                    one.getparent().remove(one)
+                case 1 if one.attrib:
+                    del one.attrib[chance.choice(list(one.attrib))]
+                case 2 if one.attrib:
+                    one.set(chance.choice(list(one.attrib)), chance.choice(["", "x", "P", "'"]))
+                case _:
+                    one.append(copy.deepcopy(chance.choice(list(root.iter()))))
+        text = etree.tostring(root)
+        found = lint_diagrams({"p.bpmn": text}, {})
+        assert "linter" not in {f.rule for f in found}, (found, text)
+        if not any(f.severity == "error" for f in found):
+            for process in etree.fromstring(text).iterfind("{*}process"):
+                Play(text, root=process.get("id"))  # what is accepted also runs
 
 
 def test_an_unknown_root_is_refused():
