@@ -224,6 +224,26 @@ STORIES: dict[str, Story] = {
             ),
         },
     ),
+    "一个第三方不同意且理由合理，不予公开": Story(
+        "register formal_review assign_search search_record search_record five_steps "
+        "send_consultation_notice send_third_party await_opinion weigh_opinions "
+        f"{ENDING}",
+        "R02 P07 P06 F01",
+        answers={
+            "five_steps": {
+                **paper.HELD,
+                "separable": "none",
+                "withholding": ["deny.third_party"],
+                "third_parties": [{"name": "甲公司", **paper.PARTY}],
+            },
+            "await_opinion": {"replied_on": ON, "opinion": "object", "reasons": "商业秘密。"},
+            "draft_reply": paper.reply(
+                "deny.third_party",
+                sub_kind="商业秘密",
+                withheld=[{"part": "全部", "ground": "deny.third_party", "reason": "商业秘密。"}],
+            ),
+        },
+    ),
     "不能确定是否涉密，报请确定后再审查": Story(
         f"register formal_review {FOUND} send_inquiry agency_opinion secrecy_review {ENDING}",
         "R02 P09 F01",
