@@ -80,7 +80,7 @@ class Cluster:
     def create(self, database: str, template: str | None = None) -> str:
         """Create a database, as a copy of another one if that is named."""
         self._command(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                 sql.Identifier(database), sql.Identifier(template or "template0")
             )
         )
