@@ -11,7 +11,7 @@ from engine.bpmn.model import World
 from tests.bpmn.playing import CALENDAR, MORNING
 from tests.bpmn.rich_diagrams import RichDiagram
 
-DIAGRAMS, PARTS, WILD, PATIENCE = 1_600, 4, 25, 400
+DIAGRAMS, PARTS, WILD, PATIENCE = 1_000, 4, 25, 400
 
 
 def acts(case: Instance, world: World) -> list[tuple[str, str]]:
