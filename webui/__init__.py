@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> Flask:
         SECRET_KEY=settings.secret_key(),
         SQLALCHEMY_BINDS=binds(settings.database_url),
         MAX_CONTENT_LENGTH=_REQUEST_BYTES,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=guard.TEXT_BYTES,
         MAX_FORM_PARTS=2000,
         SESSION_COOKIE_NAME="told",  # Flask's own cookie carries one-time notices, nothing else
         SESSION_COOKIE_SAMESITE="Lax",

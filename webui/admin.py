@@ -19,6 +19,7 @@ from engine.people.accounts import (
 from engine.roles import LABELS, Permission, Role
 from engine.store.agencies import Department
 from webui.guard import Route
+from webui.sent import key_of
 
 
 class DepartmentNameTaken(OfficeError):
@@ -35,12 +36,11 @@ def people(office: Office) -> ResponseReturnValue:
 
 def add_person(office: Office) -> ResponseReturnValue:
     """Create an account; its first password is shown on this page once and kept nowhere."""
-    department = request.form.get("department", "")
     new = NewPerson(
         login=request.form.get("login", "").strip(),
         name=request.form.get("name", ""),
         roles=frozenset(role for role in Role if role in request.form.getlist("roles")),
-        department_id=int(department) if department.isdigit() else None,
+        department_id=key_of(request.form.get("department", "")) or None,
     )
     try:
         created = create_person(office, new)

@@ -14,7 +14,7 @@ from engine.office import Office
 from engine.people.calendars import import_year
 from engine.roles import Permission
 from webui.guard import Route
-from webui.sent import number
+from webui.sent import key_of, number
 
 FIRST_YEAR, LAST_YEAR = 2019, 2099
 
@@ -39,7 +39,7 @@ def enter_year(office: Office) -> ResponseReturnValue:
     year = request.form.get("year", "")
     try:
         notice = Notice(request.form.get("number", "").strip(), "", None)
-        import_year(office, parse_csv(text, int(year) if year.isdigit() else 0, notice))
+        import_year(office, parse_csv(text, key_of(year), notice))
     except OfficeError as refusal:
         office.session.rollback()
         return make_response(_page(office, refusal), 422)

@@ -1,5 +1,6 @@
 """今日工作台: what there is to do, the most urgent first."""
 
+from datetime import date
 from itertools import groupby
 
 from flask import flash, g, redirect, render_template, request
@@ -11,6 +12,7 @@ from engine.errors import OfficeError
 from engine.office import Office
 from engine.roles import Permission
 from webui.guard import Route
+from webui.sent import key_of
 from webui.shell import back
 from webui.urgency import REASONS, STAGE_LABELS, pill_of_row, share_used, stage_number
 
@@ -98,13 +100,15 @@ def _known(name: str, allowed: object, default: str) -> str:
 
 def _key(text: str) -> str:
     day, _, number = text.partition("/")
-    parts = day.split("-")
-    plain = len(parts) == 3 and all(part.isdigit() for part in parts)  # noqa: PLR2004
-    return text if plain and number.isdigit() else ""
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return ""
+    return text if key_of(number) else ""
 
 
 def _chosen() -> list[int]:
-    return [int(value) for value in request.form.getlist("task") if value.isdigit()][:200]
+    return [key for value in request.form.getlist("task") if (key := key_of(value))][:200]
 
 
 ROUTES = (

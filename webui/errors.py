@@ -52,6 +52,7 @@ _NOT_SHOWN: Final = {
     "_add",
     "_remove",
     "_labels",
+    "_step",
     "password",
     "again",
     "old",

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
 from engine.cases.access import require
 from engine.cases.printing import finish_rendering
@@ -25,12 +26,16 @@ from engine.store.vault import Vault
 from webui import forgery, sessions
 from webui.database import READER, db
 from webui.replay import Press
+from webui.sent import LARGEST_KEY
 
 log = logging.getLogger(__name__)
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN: Final = "open"
 """The declaration of a page for everybody: written out, so that it is never forgotten."""
+
+TEXT_BYTES: Final = 2 * 1024 * 1024
+"""What a form without files may weigh: it is read into memory whole."""
 
 _REFUSED = 400
 _HTML = "text/html"
@@ -146,6 +151,10 @@ class Guard:
         return Office(session, calendar_of(session, actor.agency_id), actor, at)
 
     def _admit(self, route: Route, arguments: Mapping[str, object]) -> Response:
+        if any(isinstance(value, int) and value > LARGEST_KEY for value in arguments.values()):
+            raise NotFound
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = TEXT_BYTES
         at = self._settings.now()
         if route.bare:
             return make_response(route.view(**arguments))

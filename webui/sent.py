@@ -8,6 +8,10 @@ from engine.cases.files import Upload
 from engine.store.instances import OpenTask
 from webui import forgery, replay
 
+LARGEST_KEY: Final = 2**31 - 1
+"""What both databases can hold as a key."""
+
+_DIGITS: Final = 10
 _OURS: Final = {forgery.FIELD, replay.FIELD, "_labels", "_step"}
 
 
@@ -42,7 +46,12 @@ def is_fragment() -> bool:
     return bool(request.headers.get("X-Fragment"))
 
 
+def key_of(text: str) -> int:
+    """Give the key of a row as a form or an address writes it; 0, which no row has, otherwise."""
+    plain = text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return int(text) if plain and int(text) <= LARGEST_KEY else 0
+
+
 def number(name: str) -> int | None:
     """Give a number from the address, such as the key of the last row seen."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+    return key_of(request.args.get(name, "")) or None

@@ -23,7 +23,7 @@ from engine.store.cases import Case
 from engine.store.instances import OpenTask
 from webui.case_head import head_of
 from webui.guard import Route
-from webui.sent import is_fragment, raw_form, step_of, uploads
+from webui.sent import is_fragment, key_of, raw_form, step_of, uploads
 
 _REFUSED = 422
 
@@ -71,8 +71,7 @@ def keep_draft(office: Office, task_id: int) -> ResponseReturnValue:
 
 def hand_over(office: Office, task_id: int) -> ResponseReturnValue:
     """Give a task to a colleague."""
-    chosen = request.form.get("person", "")
-    task = reassign(office, task_id, int(chosen) if chosen.isdigit() else 0)
+    task = reassign(office, task_id, key_of(request.form.get("person", "")))
     flash(f"已转办“{task.name}”。")
     return redirect(f"/cases/{task.case_id}", 303)
 

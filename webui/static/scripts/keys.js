@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (!lettersAllowed(event)) return;
   if (event.key === "/") {
-    const find = document.querySelector(".find input") ?? document.querySelector(".kbar input");
+    const find = document.querySelector(".find input[type=search]") ?? document.querySelector(".kbar input");
     if (find) { event.preventDefault(); find.focus(); find.select(); }
   }
   if (event.key === "?" && dialog) dialog.showModal();

@@ -1,0 +1,165 @@
+"""The pages in a real Chromium: nothing breaks the policy, and the scripts do what they say."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from waitress.server import create_server
+
+from tests.webui.conftest import PASSWORD, Site
+from webui.assets import Assets
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WALK = {
+    "clerk": (
+        *("/work", "/cases", "/cases/1", "/cases/1/diagram", "/cases/1/papers", "/cases/1/clock"),
+        *("/cases/1/clock?extension=10", "/cases/1/history", "/cases/new", "/letters/1"),
+        *("/holdings", "/holdings/new", "/dashboard", "/calendar", "/help", "/account", "/nowhere"),
+    ),
+    "head": ("/incidents", "/letters"),
+    "administrator": ("/people",),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=[*ARGUMENTS]
+        )
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Window:
+    """A browser window on the site, and everything it complained about."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def sign_in(self, login: str) -> "Window":
+        """Sign in through the page."""
+        self.page.goto(f"{self.base}/sign-in")
+        self.page.get_by_label("账号").fill(login)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+        self.page.wait_for_url(lambda url: "sign-in" not in url)
+        return self
+
+    def open(self, address: str) -> Page:
+        """Open a page and wait until its scripts have run."""
+        self.page.goto(f"{self.base}{address}")
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+
+@pytest.fixture
+def window(site: Site, browser: Browser) -> Iterator[Window]:
+    server = create_server(site.app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 1000})
+    window = Window(context.new_page(), f"http://127.0.0.1:{server.effective_port}")
+    window.page.on("console", lambda message: _note(window, message.type, message.text))
+    window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
+    yield window
+    context.close()
+    server.close()
+    thread.join(timeout=5)
+
+
+def _note(window: Window, kind: str, text: str) -> None:
+    if kind == "error" and "404" not in text:
+        window.complaints.append(f"{window.page.url}: {text}")
+
+
+def test_no_page_breaks_the_content_security_policy(window: Window):
+    for login, pages in WALK.items():
+        window.page.context.clear_cookies()
+        window.sign_in(login)
+        for address in pages:
+            window.open(address)
+    assert window.complaints == []
+
+
+def test_the_whole_keyboard_round_of_the_worklist(window: Window):
+    page = window.sign_in("clerk").open("/work")
+    page.keyboard.press("j")
+    expect(page.locator("tr.at")).to_have_count(1)
+    page.keyboard.press("x")
+    expect(page.locator("[data-selection]")).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.get_by_label("在待办中查找")).to_be_focused()
+    page.keyboard.type("jx")  # letters in a field are letters
+    expect(page.get_by_label("在待办中查找")).to_have_value("jx")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_contain_text("已认领")
+
+
+def test_a_question_appears_when_its_condition_holds(window: Window):
+    page = window.sign_in("clerk").open("/cases/1")
+    expect(page.get_by_label("原答复文号")).to_have_count(0)
+    page.get_by_label("就已答复的内容重复申请").check()
+    expect(page.get_by_label("原答复文号")).to_be_visible()
+    expect(page.get_by_label("就已答复的内容重复申请")).to_be_focused()
+    page.get_by_label("内容明确、要件齐备").check()
+    expect(page.get_by_label("原答复文号")).to_have_count(0)
+
+
+def test_what_is_typed_saves_itself(window: Window):
+    page = window.sign_in("clerk").open("/cases/1")
+    page.get_by_label("理由").fill("写了一半的理由")
+    expect(page.locator("[data-saved]")).to_have_text("09:00 已自动暂存", timeout=9000)
+    page.reload()
+    expect(page.get_by_label("理由")).to_have_value("写了一半的理由")
+
+
+def test_an_error_takes_the_focus(window: Window):
+    page = window.sign_in("registrar").open("/cases/new")
+    page.get_by_role("button", name="登记").click()
+    expect(page.locator(".errors-summary")).to_be_focused()
+    expect(page.get_by_text("需要更正").first).to_be_visible()
+
+
+@pytest.mark.skipif(not Assets().built("diagram.js"), reason="npm run build has not been run")
+def test_the_diagram_shows_where_the_case_stands_and_whose_work_it_is(window: Window):
+    page = window.sign_in("clerk").open("/cases/1/diagram")
+    expect(page.locator(".djs-element.st-active")).not_to_have_count(0)
+    mark = page.locator(".bjs-powered-by")
+    mark.scroll_into_view_if_needed()
+    expect(mark).to_be_visible()
+    box = mark.bounding_box()
+    assert box is not None
+    on_top = page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).closest('.bjs-powered-by') !== null",
+        [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
+    )
+    assert on_top
+
+
+def test_pages_read_and_submit_without_a_script(site: Site, window: Window, browser: Browser):
+    del site
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    plain = Window(context.new_page(), window.base).sign_in("clerk")
+    page = plain.open("/cases/1")
+    page.get_by_label("内容明确、要件齐备").check()
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("案件已转入下一环节")).to_be_visible()
+    context.close()
