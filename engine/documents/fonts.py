@@ -7,6 +7,7 @@ same bytes, on every machine with the same directory of fonts.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,14 @@ AGENCY_FONTS = "agency"  # an agency's own licensed faces go into this sub-direc
 _SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc"})
 
 
+class Scope(Enum):
+    """Which of its characters a face is kept for."""
+
+    EVERYTHING = auto()
+    COMMON = auto()  # what headings use
+    REST = auto()  # what no face before it has
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """A role on the page and the files that can play it, best first."""
@@ -28,7 +37,7 @@ class Face:
     files: tuple[str, ...]
     instead: str  # what is used when none of them is there
     essential: bool = False
-    headings_only: bool = False  # common characters suffice
+    scope: Scope = Scope.EVERYTHING
 
 
 FACES: Final = (
@@ -42,7 +51,7 @@ FACES: Final = (
         "标题小标宋",
         ("NotoSerifCJK-Bold.ttc", "NotoSerifCJK-Black.ttc"),
         "标题以宋体代替小标宋",
-        headings_only=True,
+        scope=Scope.COMMON,
     ),
     Face(
         "一级标题黑体",
@@ -53,22 +62,26 @@ FACES: Final = (
             "NotoSansCJK-Regular.ttc",
         ),
         "一级标题以宋体代替黑体",
-        headings_only=True,
+        scope=Scope.COMMON,
     ),
     Face(
         "二级标题楷体",
         ("FandolKai-Regular.otf", "gkai00mp.ttf", "LXGWWenKaiGBLite-Regular.ttf"),
         "二级标题以宋体代替楷体",
-        headings_only=True,
+        scope=Scope.COMMON,
     ),
-    Face("生僻字", ("BabelStoneHan.ttf",), "超出思源宋体收字范围的生僻字无法印出，出具前会提示"),
+    Face(
+        "生僻字",
+        ("BabelStoneHan.ttf",),
+        "超出思源宋体收字范围的生僻字无法印出，出具前会提示",
+        scope=Scope.REST,
+    ),
 )
 
 # where Debian and Ubuntu put the files of FACES
 HOST_DIRECTORIES: Final = (
     Path("/usr/share/fonts/opentype/noto"),
-    Path("/usr/share/fonts/truetype/babelstone-han"),
-    Path("/usr/share/fonts/truetype/babelstonehan"),
+    Path("/usr/share/fonts/truetype/babelstone"),
     Path("/usr/share/fonts/truetype/arphic-gkai00mp"),
     Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"),
     Path("/usr/share/texlive/texmf-dist/fonts/truetype/public/lxgw-fonts"),

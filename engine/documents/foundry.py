@@ -1,7 +1,7 @@
 """Filling the closed world of fonts, once, when the product is installed.
 
 The faces come from the distribution: Noto from its installed packages, 仿宋 and 楷体 out of
-one package of TeX fonts that is unpacked but never installed (it would bring TeX along).
+a package of TeX fonts that is unpacked but never installed (it would bring TeX along).
 What cannot be had is replaced by Noto, and the report says so; nothing here fails.
 """
 
@@ -23,38 +23,44 @@ from engine.documents.fonts import (
     SUMS,
     Face,
     FontReport,
+    Scope,
     font_report,
 )
 from engine.documents.slimming import SlimmingFailed, common_characters, covered_by, slim
 
 log = logging.getLogger(__name__)
 
-PACKAGE: Final = "texlive-lang-chinese"  # Fandol; from Debian 14 on perhaps 朱雀仿宋 too
+# which package has the face of a role when the machine has not
+PACKAGES: Final = {
+    "正文仿宋": "texlive-lang-chinese",  # Fandol; from Debian 14 on perhaps 朱雀仿宋 too
+    "二级标题楷体": "texlive-lang-chinese",
+    "生僻字": "fonts-babelstone-han",
+}
 _PATIENCE: Final = 300  # seconds for the download
 _NOTICES: Final = "licences"
 _HOST_NOTICES: Final = (
     "fonts-noto-cjk",
     "fonts-noto-cjk-extra",
-    "fonts-babelstone-han",
     "fonts-arphic-gkai00mp",
-    PACKAGE,
+    *sorted(set(PACKAGES.values())),
 )
 
 
 def install_fonts(target: Path = FONTS, *, fetch: bool = True) -> FontReport:
     """Fill `target` with slim copies of the best faces at hand, and report on them.
 
-    Without a 仿宋 on the machine, and with `fetch`, one package is taken from the
-    machine's own package source and unpacked in a temporary directory. Faces an agency
-    has put into `target/agency` are left alone. Takes some ten seconds.
+    What the machine lacks is, with `fetch`, taken from the machine's own package source
+    (60 MB at most) and unpacked in a temporary directory. Faces an agency has put into
+    `target/agency` are left alone. Takes some fifteen seconds.
     """
     target.mkdir(parents=True, exist_ok=True)
     with _sources(fetch=fetch) as directories:
         chosen = _choose(directories)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".fonts-") as room:
             made = Path(room)
+            earlier: frozenset[int] = frozenset()
             for face, source in chosen:
-                _make(face, source, made)
+                earlier |= _make(face, source, made, earlier)
             _copy_notices(directories, made / _NOTICES)
             _write_sums(made)
             _replace(made, target)
@@ -65,24 +71,24 @@ def install_fonts(target: Path = FONTS, *, fetch: bool = True) -> FontReport:
 def _sources(*, fetch: bool) -> Iterator[tuple[Path, ...]]:
     with tempfile.TemporaryDirectory(prefix="mingda-foundry-") as room:
         host = tuple(directory for directory in HOST_DIRECTORIES if directory.is_dir())
-        if fetch and _find(FACES[0], host) is None and _unpack(Path(room)):
-            host = (*host, Path(room))
-        yield host
+        lacking = [face.role for face in FACES if _find(face, host) is None] if fetch else []
+        for package in sorted({PACKAGES[role] for role in lacking if role in PACKAGES}):
+            _unpack(package, Path(room))
+        yield (*host, Path(room))
 
 
-def _unpack(room: Path) -> bool:
-    """Take the package from the machine's own source; say whether it came."""
+def _unpack(package: str, room: Path) -> None:
+    """Take a package from the machine's own source; without it, one face is missing."""
     fetcher, unpacker = shutil.which("apt-get"), shutil.which("dpkg-deb")
     if fetcher is None or unpacker is None:
-        return False
+        return
     try:
-        _run([fetcher, "-qq", "download", PACKAGE], room)
-        package = next(room.glob(f"{PACKAGE}_*.deb"))
-        _run([unpacker, "-x", str(package), str(room / "unpacked")], room)
+        _run([fetcher, "-qq", "download", package], room)
+        file = next(room.glob(f"{package}_*.deb"))
+        _run([unpacker, "-x", str(file), str(room / "unpacked")], room)
+        file.unlink()
     except (OSError, StopIteration, subprocess.SubprocessError):
-        log.warning("no Fangsong face could be fetched", exc_info=True)
-        return False
-    return True
+        log.warning("fonts could not be fetched", extra={"package": package})
 
 
 def _run(command: list[str], room: Path) -> None:
@@ -104,17 +110,20 @@ def _find(face: Face, directories: Iterable[Path]) -> Path | None:
     return None
 
 
-def _make(face: Face, source: Path, room: Path) -> None:
-    """Write the slim copy; the whole file when it cannot be slimmed."""
+def _make(face: Face, source: Path, room: Path, earlier: frozenset[int]) -> frozenset[int]:
+    """Write the slim copy, or the whole file; give the characters it was made for."""
     wanted = covered_by(source)
-    if face.headings_only:
+    if face.scope is Scope.COMMON:
         wanted &= common_characters()
+    elif face.scope is Scope.REST:
+        wanted -= earlier
     suffix = ".otf" if source.suffix == ".ttc" else source.suffix
     try:
         slim(source, room / f"{source.stem}{suffix}", wanted)
     except SlimmingFailed:
         log.warning("face copied whole", extra={"face": source.name})
         shutil.copyfile(source, room / source.name)
+    return wanted
 
 
 def _copy_notices(directories: Iterable[Path], room: Path) -> None:

@@ -28,7 +28,8 @@ from engine.errors import OfficeError
 log = logging.getLogger(__name__)
 
 WORKERS: Final = 2
-PATIENCE: Final = 30.0  # seconds one letter may take, and a process to start
+PATIENCE: Final = 30.0  # seconds one letter may take
+STARTING: Final = 60.0  # seconds a process may take to start
 WAIT: Final = 60.0  # seconds for a free process
 JOBS_PER_PROCESS: Final = 1_000  # then a fresh one: whatever leaked goes with it
 READY, PRINTED, REFUSED = b"R", b"P", b"E"
@@ -163,7 +164,7 @@ class _Process:
             start_new_session=True,  # an interrupt at the terminal is for the server alone
         )
         try:
-            self._receive(READY)
+            self._receive(READY, STARTING)
         except OfficeError:
             self.stop()
             raise
@@ -182,7 +183,7 @@ class _Process:
         """Send one letter, wait for its PDF."""
         self._jobs += 1
         job = {"html": html, "identity": identity, "on": on.isoformat()}
-        return self._receive(PRINTED, json.dumps(job, ensure_ascii=False).encode())
+        return self._receive(PRINTED, self._patience, json.dumps(job).encode())
 
     def stop(self) -> None:
         """End it: it ends by itself when its input does, or is ended."""
@@ -195,8 +196,8 @@ class _Process:
             self._child.kill()
             self._child.wait()
 
-    def _receive(self, expected: bytes, job: bytes | None = None) -> bytes:
-        timer = threading.Timer(self._patience, self._child.kill)
+    def _receive(self, expected: bytes, patience: float, job: bytes | None = None) -> bytes:
+        timer = threading.Timer(patience, self._child.kill)
         timer.daemon = True
         timer.start()
         try:

@@ -66,7 +66,7 @@ def test_nothing_of_the_host_is_in_the_configuration(tmp_path):
         ("孙\U000e0100", "不可见的格式字符"),
         ("冯\x07", "控制字符"),
         ("陈\ud800", "残缺的编码"),
-        ("褚😀", "字库中没有此字"),
+        ("褚\U0003abcd", "字库中没有此字"),
     ],
 )
 def test_a_character_that_cannot_be_printed_is_refused_with_its_reason(name, reason):

@@ -36,7 +36,7 @@ CARELESS = (
     ("parts/contact.html", "联系人：", "（待填）联系人：", "残留占位文字"),
     ("parts/contact.html", "联系人：", "请写明用途。联系人：", "不得要求申请人说明用途"),
     ("parts/contact.html", "联系人：", "此页无正文。联系人：", "此页无正文"),
-    ("parts/contact.html", "邮政编码：", "。。邮政编码：", "标点重复"),
+    ("parts/contact.html", "联系电话：", "。联系电话：", "标点重复"),
     ("about.json", '"remedy"', '"remedies"', "没有名为“remedies”的组成部分"),
     ("letter.css", "margin: 0;", "margin: 0; background: url(x);", "不得引用任何外部文件"),
 )

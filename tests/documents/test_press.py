@@ -171,7 +171,7 @@ def test_a_broken_page_does_not_stop_the_press(pool, reply):
 
 
 def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_printed(reply):
-    press = PooledPress(FONTS, workers=1, patience=4)
+    press = PooledPress(FONTS, workers=1, patience=8)
     try:
         with pytest.raises(PrintingFailed, match="超过时间"):
             press.print("<p>" + "水" * 600_000 + "</p>", "x", DAY)
