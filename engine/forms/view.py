@@ -162,10 +162,7 @@ class _Drawing:
     ) -> FieldView:
         name = f"{prefix}{component.key or component.id}"
         value = answers.get(component.key) if component.key else None
-        look = component.document.get("appearance")
-        look = look if isinstance(look, Mapping) else {}
         lowest, highest = self.limits(component, context)
-        longest = component.validate.get("maxLength")
         if component.kind is Kind.EXPRESSION:
             value = evaluate(component.document.get("expression"), context)
         return FieldView(
@@ -184,9 +181,9 @@ class _Drawing:
             law=component.properties.get("law", ""),
             explain=component.properties.get("explain", ""),
             placeholder=str(component.document.get("placeholder") or ""),
-            prefix=str(look.get("prefixAdorner") or ""),
-            suffix=str(look.get("suffixAdorner") or ""),
-            max_length=longest if isinstance(longest, int) else None,
+            prefix=_adorned(component, "prefixAdorner"),
+            suffix=_adorned(component, "suffixAdorner"),
+            max_length=_longest(component),
             lowest=lowest,
             highest=highest,
             accept=str(component.document.get("accept") or ""),
@@ -252,6 +249,16 @@ def _kind(component: Component) -> str:
             return str(component.document.get("subtype") or "date")
         case _:
             return _KINDS.get(component.kind, component.kind.value)
+
+
+def _adorned(component: Component, where: str) -> str:
+    look = component.document.get("appearance")
+    return str(look.get(where) or "") if isinstance(look, Mapping) else ""
+
+
+def _longest(component: Component) -> int | None:
+    longest = component.validate.get("maxLength")
+    return longest if isinstance(longest, int) else None
 
 
 _KINDS = {
