@@ -1,7 +1,7 @@
 """A form with its answers, as plain values that a page only has to draw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from decimal import Decimal
 
@@ -165,31 +165,16 @@ class _Drawing:
         lowest, highest = self.limits(component, context)
         if component.kind is Kind.EXPRESSION:
             value = evaluate(component.document.get("expression"), context)
-        return FieldView(
-            kind=_kind(component),
-            name=name,
-            label=component.label,
+        return replace(
+            _as_written(component, name),
             value=shown(value),
             choices=self.choices(component, value, context),
-            required=component.required,
-            help=component.help,
             errors=tuple(self.errors.get(name, ())),
             hidden=is_hidden(component, context),
             readonly=is_locked(component, context),
             refresh=component.key in self.watched,
-            columns=component.columns,
-            law=component.properties.get("law", ""),
-            explain=component.properties.get("explain", ""),
-            placeholder=str(component.document.get("placeholder") or ""),
-            prefix=_adorned(component, "prefixAdorner"),
-            suffix=_adorned(component, "suffixAdorner"),
-            max_length=_longest(component),
             lowest=lowest,
             highest=highest,
-            accept=str(component.document.get("accept") or ""),
-            multiple=bool(component.document.get("multiple")),
-            searchable=bool(component.document.get("searchable")),
-            may_add=bool(component.document.get("allowAddRemove", True)),
             prose=prose_of(component, context) if component.kind is Kind.TEXT else (),
             rows=self.inside(component, prefix, value, answers, context),
             items=self.items(component, name, value, context),
@@ -239,6 +224,28 @@ class _Drawing:
             seen = row_context(context, filled)
             drawn.append(self.lines(component.children, f"{name}.{number}.", filled, seen))
         return tuple(drawn)
+
+
+def _as_written(component: Component, name: str) -> FieldView:
+    """Return what is the same whatever has been answered."""
+    return FieldView(
+        kind=_kind(component),
+        name=name,
+        label=component.label,
+        required=component.required,
+        help=component.help,
+        columns=component.columns,
+        law=component.properties.get("law", ""),
+        explain=component.properties.get("explain", ""),
+        placeholder=str(component.document.get("placeholder") or ""),
+        prefix=_adorned(component, "prefixAdorner"),
+        suffix=_adorned(component, "suffixAdorner"),
+        max_length=_longest(component),
+        accept=str(component.document.get("accept") or ""),
+        multiple=bool(component.document.get("multiple")),
+        searchable=bool(component.document.get("searchable")),
+        may_add=bool(component.document.get("allowAddRemove", True)),
+    )
 
 
 def _kind(component: Component) -> str:
