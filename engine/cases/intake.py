@@ -129,7 +129,7 @@ def _check_days(office: Office, received: Mapping[str, Any]) -> None:
     days = [received[key] for key in _RECEIPT_KEYS[1:] if key in received]
     for day in days:
         if isinstance(day, str) and day[:4].isdigit() and day > office.today.isoformat():
-            raise CameInFuture(day=day, today=office.today)
+            raise CameInFuture(day=day, today=office.today.isoformat())
 
 
 def _applicant(office: Office, values: Mapping[str, Any]) -> Applicant:

@@ -6,6 +6,7 @@ from typing import Any
 from engine.cases.facts import reading_of
 from engine.cases.turn import Turn
 from engine.errors import OfficeError
+from engine.law.wording import in_chinese
 
 EXTENSION_MOST = 20
 """延长答复的期限最长不得超过20个工作日 (条例第三十三条第二款)."""
@@ -164,9 +165,9 @@ def check_extension(turn: Turn, days: int, by: date) -> None:
         raise ExtensionTooLong(days=days)
     reading = reading_of(turn.office, turn.case)
     if reading.extension_valid:
-        raise ExtendedBefore(due=reading.reply_due)
+        raise ExtendedBefore(due=_spoken(reading.reply_due))
     if reading.reply_due is not None and by > reading.reply_due:
-        raise ExtensionTooLate(due=reading.reply_due)
+        raise ExtensionTooLate(due=_spoken(reading.reply_due))
 
 
 def send_fee_notice(turn: Turn) -> dict[str, Any]:
@@ -217,7 +218,9 @@ def delay(turn: Turn) -> dict[str, Any]:
     """Fix a reasonable later day and tell the applicant (条例第三十五条)."""
     notified, new_due = _past(turn, "notified", "告知"), turn.day("new_due")
     event = {"type": "delayed_reply_notice", "notified": notified, "new_due": new_due}
-    turn.strike(notified, f"确定延迟答复至{new_due}并告知申请人", "条例第三十五条", event)
+    turn.strike(
+        notified, f"确定延迟答复至{in_chinese(new_due)}并告知申请人", "条例第三十五条", event
+    )
     return {"new_due": new_due}
 
 
@@ -239,9 +242,13 @@ def send_reply(turn: Turn) -> dict[str, Any]:
     return {"on": on, "timely": reading.timely}
 
 
+def _spoken(due: date | None) -> str:
+    return in_chinese(due) if due else "答复期限"
+
+
 def _past(turn: Turn, name: str, what: str) -> date:
     """Give a day on which something has happened; absent means today."""
     day = turn.day(name, turn.office.today)
     if day > turn.office.today:
-        raise DayInFuture(what=what, day=day, today=turn.office.today)
+        raise DayInFuture(what=what, day=in_chinese(day), today=in_chinese(turn.office.today))
     return day

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 
 from engine.cases import access
 from engine.office import Office
@@ -127,7 +127,9 @@ _LATEST = date(9999, 12, 31)
 
 
 def _sort_day() -> ColumnElement[date]:
-    return func.coalesce(Case.due_on, _LATEST)
+    """Rank by the last day; whatever does not run now stands after all that does."""
+    running = case((Case.clock_state == "running", Case.due_on))
+    return func.coalesce(running, _LATEST)
 
 
 def _page(
@@ -180,29 +182,34 @@ def _count(office: Office, rows: Select[OpenTask, Case, str, str, str]) -> int:
 
 
 def _row(office: Office, bounds: _Bounds, row: Row[OpenTask, Case, str, str, str]) -> TaskRow:
-    task, case, applicant, kind, assignee = row
+    task, matter, applicant, kind, assignee = row
     return TaskRow(
         task_id=task.id,
-        case_id=case.id,
-        number=case.number,
-        subject=case.subject,
+        case_id=matter.id,
+        number=matter.number,
+        subject=matter.subject,
         applicant=applicant,
         applicant_kind=kind,
         step=task.name,
         note=task.note,
         stage=task.stage,
         due_on=task.due_on,
-        case_due_on=case.due_on,
-        left=days_left(office, case),
-        provisional=case.due_provisional,
-        clock_state=case.clock_state,
-        urgency=bounds.of(case),
+        case_due_on=matter.due_on,
+        left=days_left(office, matter),
+        provisional=matter.due_provisional,
+        clock_state=matter.clock_state,
+        urgency=bounds.of(matter),
         assignee=assignee or "",
         mine=task.assignee_id == office.actor.id,
         returned=task.returned,
-        updated_at=case.updated_at,
-        key=f"{(case.due_on or _LATEST).isoformat()}/{task.id}",
+        updated_at=matter.updated_at,
+        key=f"{_rank(matter).isoformat()}/{task.id}",
     )
+
+
+def _rank(matter: Case) -> date:
+    running = matter.clock_state == "running"
+    return matter.due_on if running and matter.due_on else _LATEST
 
 
 def days_left(office: Office, case: Case) -> int | None:

@@ -39,7 +39,7 @@ STORIES: tuple[Story, ...] = (
     Story(  # unclear: the applicant has been asked to correct, and has not yet
         person("测试申请人丙", "申请公开与我家房子有关的全部材料。") | in_person(8),
         (
-            register(8, "与房屋有关的材料", "land"),
+            register(8, "与房屋有关的材料", "征地拆迁"),
             Act(7, "clerk", "formal_review", {"finding": "correct", "explanation": "指向不明"}),
             Act(
                 7,
@@ -70,7 +70,7 @@ STORIES: tuple[Story, ...] = (
     Story(  # a third party is being heard; the clock stands still
         person("测试申请人戊", "申请公开示例产业园入驻企业的土地出让合同。") | in_person(12),
         (
-            register(12, "示例产业园土地出让合同", "land"),
+            register(12, "示例产业园土地出让合同", "征地拆迁"),
             clear(11),
             assign(11, "请检索示例产业园土地出让合同。", "综合科"),
             search(9, "department", "示例产业园国有建设用地使用权出让合同"),
@@ -170,7 +170,7 @@ STORIES: tuple[Story, ...] = (
         person("测试申请人壬", "申请公开示例村2003年土地承包台账。")
         | {"channel": "registered_mail", "posted": "@20", "signed": "@17", "addressed_to": "organ"},
         (
-            register(17, "示例村2003年土地承包台账", "land"),
+            register(17, "示例村2003年土地承包台账", "征地拆迁"),
             clear(16),
             assign(16, "请检索示例村2003年土地承包台账。", "综合科", "档案室"),
             search(13, "department", "示例村土地承包台账", "none"),
