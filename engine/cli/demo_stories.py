@@ -33,7 +33,7 @@ STORIES: tuple[Story, ...] = (
     ),
     Story(  # registered, waits for the formal review
         person("测试申请人乙", "申请公开示例大道改造工程的立项批复和预算批复。") | in_person(2),
-        (register(2, "示例大道改造工程立项与预算批复", "planning", "finance"),),
+        (register(2, "示例大道改造工程立项与预算批复", "规划建设", "财政预决算"),),
         ago=2,
     ),
     Story(  # unclear: the applicant has been asked to correct, and has not yet
@@ -109,7 +109,7 @@ STORIES: tuple[Story, ...] = (
     Story(  # the period has run out at the drafting desk: supervision has been ordered
         person("测试申请人庚", "申请公开示例镇2024年农村道路养护资金使用情况。") | in_person(23),
         (
-            register(23, "农村道路养护资金使用情况", "finance"),
+            register(23, "农村道路养护资金使用情况", "财政预决算"),
             clear(21),
             assign(20, "请检索2024年农村道路养护资金文件。", "综合科"),
             search(15, "department", "2024年农村道路养护资金安排表"),
