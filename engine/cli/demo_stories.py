@@ -60,7 +60,7 @@ STORIES: tuple[Story, ...] = (
     Story(  # two departments search; one has answered
         person("测试申请人丁", "申请公开示例县近三年校车服务采购合同。") | in_person(6),
         (
-            register(6, "近三年校车服务采购合同", "procurement", "education"),
+            register(6, "近三年校车服务采购合同", "政府采购与招投标", "教育"),
             clear(5),
             assign(5, "请检索近三年校车服务采购合同及补充协议。", "综合科", "档案室"),
             search(3, "department", "校车服务采购合同"),
@@ -95,7 +95,7 @@ STORIES: tuple[Story, ...] = (
     Story(  # waits for the head's signature, and the last day is near
         person("测试申请人己", "申请公开示例县公交线路调整方案。") | in_person(18),
         (
-            register(18, "公交线路调整方案", "planning"),
+            register(18, "公交线路调整方案", "规划建设"),
             clear(17),
             assign(16, "请检索公交线路调整方案。", "综合科"),
             search(12, "department", "示例县2025年公交线路调整方案"),
@@ -121,7 +121,7 @@ STORIES: tuple[Story, ...] = (
     Story(  # answered in part, delivered and filed
         person("测试申请人辛", "申请公开示例小区燃气改造的会议纪要和实施方案。") | in_person(26),
         (
-            register(26, "示例小区燃气改造会议纪要和实施方案", "planning"),
+            register(26, "示例小区燃气改造会议纪要和实施方案", "规划建设"),
             clear(25),
             assign(25, "请检索示例小区燃气改造的会议纪要和实施方案。", "综合科", "档案室"),
             search(22, "department", "示例小区燃气改造实施方案"),
