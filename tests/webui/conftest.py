@@ -83,7 +83,7 @@ class Visitor:
         """Open a page."""
         answer = self.client.get(address, **more)
         if answer.mimetype == "text/html":
-            self.hidden = dict(_FIELD.findall(answer.text))
+            self.hidden |= dict(_FIELD.findall(answer.text))
         return answer
 
     def send(self, address: str, values: dict[str, Any] | None = None, **more: Any) -> TestResponse:
