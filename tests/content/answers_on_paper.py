@@ -50,7 +50,7 @@ def reply(result: str, **more: object) -> dict[str, object]:
 USUAL: dict[str, object] = {
     "oral_record": {"read_back": "true", "signed_on": ON},
     "confirm_receipt": {"confirmed": ON, "method": "phone", "contact_person": "测试申请人"},
-    "register": {"subject": "示例县规划文件", "tags": ["planning"], "department": "1"},
+    "register": {"subject": "示例县规划文件", "tags": ["规划建设"], "department": "1"},
     "formal_review": CLEAR,
     "corrected_review": CLEAR,
     "draft_correction": {
