@@ -191,7 +191,7 @@ def _missing(application: Mapping[str, object]) -> Iterator[Missing]:
         return not any(_filled(application.get(field)) for field in fields)
 
     first, second, third = (regulations(29, 2, item).short for item in (1, 2, 3))
-    natural = application.get("applicant_kind", "natural") in {None, "", "natural"}
+    natural = application.get("applicant_kind") in {None, "", "natural"}
     if lacks("applicant_name"):
         yield Missing("name", "申请人的姓名" if natural else "申请人的名称", first)
     if lacks("id_number", "identity_document") if natural else lacks("org_code"):

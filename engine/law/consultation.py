@@ -20,7 +20,6 @@ from engine.law.statutory import ONE_DAY
 
 EXCLUDED_BY = regulations(33, 3).short
 STATUTORY_PERIOD = frozenset({Role.THIRD_PARTY, Role.JOINT_PRODUCER})
-ARTICLES = {Role.THIRD_PARTY: regulations(32).short, Role.JOINT_PRODUCER: regulations(34).short}
 
 
 @dataclass(frozen=True)
@@ -60,11 +59,6 @@ def opinion_due(letter: Consultation, calendar: WorkingCalendar, rules: Rules) -
     if letter.delivered is None:
         return None
     return count_from(letter.delivered, _workdays(letter), calendar, rules)
-
-
-def article_of(letter: Consultation) -> str:
-    """Return the article under which the party is asked."""
-    return ARTICLES.get(letter.role, regulations(11).short)
 
 
 def suspensions(

@@ -57,14 +57,6 @@ class Period:
         return f"自{self.trigger}起{self.length}{UNIT_LABELS[self.unit]}内"
 
 
-def _review(article: int, paragraph: int | None = None) -> str:
-    return Citation(Instrument.REVIEW_LAW, article, paragraph).short
-
-
-def _suit(article: int, paragraph: int | None = None) -> str:
-    return Citation(Instrument.LITIGATION_LAW, article, paragraph).short
-
-
 _WORK, _DAYS = Unit.WORKING_DAYS, Unit.DAYS
 _FEES = Citation(Instrument.FEE_MEASURES, 6).short
 _SILENCE = Citation(Instrument.LITIGATION_RULES, 66).short
@@ -114,17 +106,38 @@ PERIODS: Mapping[str, Period] = {
             _WORK,
             regulations(26).short,
         ),
-        Period("review", "申请行政复议", "知道该行政行为之日", 60, _DAYS, _review(20, 1)),
+        Period(
+            "review",
+            "申请行政复议",
+            "知道该行政行为之日",
+            60,
+            _DAYS,
+            Citation(Instrument.REVIEW_LAW, 20, 1).short,
+        ),
         Period(
             "review_uninformed",
             "申请行政复议（未告知复议权利，最长）",
             "知道行政行为内容之日",
             1,
             Unit.YEARS,
-            _review(20, 3),
+            Citation(Instrument.REVIEW_LAW, 20, 3).short,
         ),
-        Period("review_decision", "作出行政复议决定", "受理申请之日", 60, _DAYS, _review(62, 1)),
-        Period("suit", "直接提起行政诉讼", "知道作出行政行为之日", 6, Unit.MONTHS, _suit(46, 1)),
+        Period(
+            "review_decision",
+            "作出行政复议决定",
+            "受理申请之日",
+            60,
+            _DAYS,
+            Citation(Instrument.REVIEW_LAW, 62, 1).short,
+        ),
+        Period(
+            "suit",
+            "直接提起行政诉讼",
+            "知道作出行政行为之日",
+            6,
+            Unit.MONTHS,
+            Citation(Instrument.LITIGATION_LAW, 46, 1).short,
+        ),
         Period("suit_silence", "逾期不答复提起诉讼", "履行期限届满之日", 6, Unit.MONTHS, _SILENCE),
         Period(
             "suit_after_review",
@@ -132,7 +145,7 @@ PERIODS: Mapping[str, Period] = {
             "收到复议决定书之日",
             15,
             _DAYS,
-            _suit(45),
+            Citation(Instrument.LITIGATION_LAW, 45).short,
         ),
         Period(
             "suit_review_silence",
@@ -140,7 +153,7 @@ PERIODS: Mapping[str, Period] = {
             "复议期限届满之日",
             15,
             _DAYS,
-            _suit(45),
+            Citation(Instrument.LITIGATION_LAW, 45).short,
         ),
     )
 }

@@ -7,7 +7,14 @@ import pytest
 
 from engine.errors import OfficeError
 from engine.law.calendar import WorkingCalendar, published_calendar
-from engine.law.notices import HolidayNoticeRefused, Notice, parse_csv, parse_year, shipped_years
+from engine.law.notices import (
+    HolidayNoticeRefused,
+    HolidayYear,
+    Notice,
+    parse_csv,
+    parse_year,
+    shipped_years,
+)
 from engine.law.statutory import statutory_days_off
 
 CALENDAR = published_calendar()
@@ -187,6 +194,44 @@ def test_late_december_belongs_to_the_notice_of_the_next_year_once_it_is_out():
     again = CALENDAR.with_year(off_2023)
     assert again.why(date(2022, 12, 31)) == "元旦放假"
     assert again == CALENDAR
+
+
+def a_year(year, off=(), makeup=()):
+    breaks = [{"name": "测试", "first": day, "last": day} for day in off]
+    return parse_year({"year": year, "off": breaks, "makeup": list(makeup)})
+
+
+def test_what_a_newer_notice_no_longer_orders_is_forgotten_from_the_first_day_to_the_last():
+    first, second = "2024-01-01", "2024-12-31"
+    older = a_year(2024, [first, second], ["2024-12-28"])
+    calendar = WorkingCalendar(frozenset(), frozenset(), frozenset({2023})).with_year(older)
+    assert not calendar.is_working_day(date(2024, 1, 1))
+    assert calendar.is_working_day(date(2024, 12, 28))
+    newer = calendar.with_year(a_year(2024))
+    assert newer.is_working_day(date(2024, 1, 1))
+    assert newer.is_working_day(date(2024, 12, 31))
+    assert not newer.is_working_day(date(2024, 12, 28))
+    assert newer.names == {}
+
+
+def test_a_day_worked_under_the_older_notice_may_be_off_under_the_newer():
+    older = a_year(2023, makeup=["2022-12-31"])
+    calendar = WorkingCalendar(frozenset(), frozenset(), frozenset()).with_year(older)
+    assert calendar.is_working_day(date(2022, 12, 31))
+    assert not calendar.with_year(a_year(2023, ["2022-12-31"])).is_working_day(date(2022, 12, 31))
+
+
+def test_the_older_year_imported_again_leaves_the_newer_ones_december_alone():
+    before = CALENDAR.with_year(
+        HolidayYear(2026, shipped_years()[-1].breaks, frozenset({date(2026, 12, 19)}))
+    )
+    assert before.is_working_day(date(2026, 12, 19))
+    december = "2026-12-31,off,元旦\n2026-12-20,work,\n"
+    both = before.with_year(parse_csv(CSV_2027 + december, 2027))
+    again = both.with_year(shipped_years()[-1])
+    assert not again.is_working_day(date(2026, 12, 31))
+    assert again.is_working_day(date(2026, 12, 20))
+    assert not again.is_working_day(date(2026, 12, 19))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,13 @@ import pytest
 
 from engine.law.statutory import festival_days, lunar_years, qingming, statutory_days_off
 
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Compute each year afresh: the product remembers a year once it is computed."""
+    statutory_days_off.cache_clear()
+
+
 J2000 = datetime(2000, 1, 1, 12)  # noqa: DTZ001  # terrestrial time, turned to UTC+8 below
 JD_J2000 = 2451545.0
 MOON = [
@@ -126,6 +133,32 @@ def test_the_law_gives_thirteen_days_each_made_good_when_it_falls_on_a_weekend(y
     made_good = set(off) - set(festivals)
     assert all(day.weekday() < 5 for day in made_good)
     assert all(off[day].endswith("补假") for day in made_good)
+
+
+def test_every_festival_of_2027_has_its_name():
+    off = statutory_days_off(2027)
+    names = {day.isoformat()[5:]: name for day, name in off.items()}
+    assert names == {
+        "01-01": "元旦",
+        "02-05": "春节",
+        "02-06": "春节",
+        "02-07": "春节",
+        "02-08": "春节",
+        "02-09": "春节补假",
+        "02-10": "春节补假",
+        "04-05": "清明节",
+        "05-01": "劳动节",
+        "05-02": "劳动节",
+        "05-03": "劳动节补假",
+        "05-04": "劳动节补假",
+        "06-09": "端午节",
+        "09-15": "中秋节",
+        "10-01": "国庆节",
+        "10-02": "国庆节",
+        "10-03": "国庆节",
+        "10-04": "国庆节补假",
+        "10-05": "国庆节补假",
+    }
 
 
 def test_before_2025_the_law_gave_eleven_days():
