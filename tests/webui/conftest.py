@@ -22,6 +22,7 @@ from tests.conftest import MOMENT, Desk
 from tests.databases import SqliteFiles
 from tests.story import Story
 from webui import create_app
+from webui.database import db
 
 PASSWORD = "Shili-2026-mima"
 VAULT_KEY = b"k" * 32
@@ -122,13 +123,25 @@ class Site:
 
 @pytest.fixture
 def site(houses: SqliteFiles, tmp_path: Path) -> Iterator[Site]:
-    url = houses.fresh("site")
-    yield Site(create_app(settings_for(url, tmp_path / "data")), url)
-    houses.drop(url)
+    yield from opened(houses, "site", tmp_path)
 
 
 @pytest.fixture
 def empty_site(houses: SqliteFiles, tmp_path: Path) -> Iterator[Site]:
-    url = houses.fresh("empty")
-    yield Site(create_app(settings_for(url, tmp_path / "data")), url)
+    yield from opened(houses, "empty", tmp_path)
+
+
+def opened(houses: SqliteFiles, template: str, folder: Path) -> Iterator[Site]:
+    """Open a site on a copy of a template, and close it behind the test."""
+    url = houses.fresh(template)
+    app = create_app(settings_for(url, folder / "data"))
+    yield Site(app, url)
+    close(app)
     houses.drop(url)
+
+
+def close(app: Flask) -> None:
+    """Close every connection of an application."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()

@@ -1,15 +1,17 @@
 """Every route × every role: who may ask is a table, and nobody gets further than it says."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 
+from engine.people.passwords import hash_password
 from engine.roles import Permission, Role, may
-from engine.settings import Settings
 from tests import staff
 from tests.conftest import Desk
-from tests.webui.conftest import Site
-from webui import TABLES, guard
+from tests.webui.conftest import PASSWORD, Site, Visitor, close, settings_for
+from webui import TABLES, create_app, guard
 from webui.database import READER, db
 from webui.guard import OPEN, Route
 from webui.replay import fresh_key
@@ -118,12 +120,13 @@ def test_reading_pages_cannot_write(site: Site):
     assert pragma == 1
 
 
-def test_the_site_runs_on_every_database(deployed: object, database_url: str, tmp_path):
-    from tests.webui.conftest import settings_for  # noqa: PLC0415
-    from webui import create_app  # noqa: PLC0415
-
-    del deployed
-    settings: Settings = settings_for(database_url, tmp_path / "data")
-    client = create_app(settings).test_client()
-    assert client.get("/healthz").json == {"status": "ok"}
-    assert client.get("/sign-in").status_code == 200
+@pytest.mark.usefixtures("deployed")
+def test_the_site_runs_on_every_database(office: Desk, database_url: str, tmp_path: Path):
+    office.person("clerk").password_hash = hash_password(PASSWORD)
+    office.commit()
+    app = create_app(settings_for(database_url, tmp_path / "data"))
+    visitor = Visitor(app.test_client())
+    visitor.sign_in("clerk")
+    assert visitor.get("/work").status_code == 200
+    assert visitor.get("/healthz").json == {"status": "ok"}
+    close(app)
