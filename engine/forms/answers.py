@@ -10,6 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from engine.feel.patterns import compile_pattern
 from engine.forms.conditions import evaluate
 from engine.forms.document import Component, Kind, Option
 from engine.forms.identifiers import CHECKS
@@ -160,7 +161,7 @@ def _text(
     pattern = component.validate.get("pattern")
     if pattern:
         message = str(component.validate.get("patternErrorMessage") or "格式不正确")
-        tests.append(_matches(re.compile(str(pattern)), message))
+        tests.append(_passes(compile_pattern(str(pattern)).occurs, message))
     tests += _known_format(component, context)
     required = component.required
     return Text(required=required, allow_none=not required, validate=tests)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.errors import OfficeError
 from engine.feel import Expression
+from engine.feel.patterns import compile_pattern
 from engine.forms.conditions import expressions_of
 from engine.forms.document import (
     CHOICES,
@@ -123,8 +124,8 @@ def _checked(component: Component) -> Iterator[Finding]:
         yield _error(component, "check", f"校验方式“{check}”不存在，可用：{'、'.join(CHECKS)}")
     pattern = component.validate.get("pattern")
     try:
-        re.compile(str(pattern or ""))
-    except re.error:
+        compile_pattern(str(pattern or ""))
+    except ValueError:
         yield _error(component, "pattern", "校验用的正则表达式有误")
 
 
