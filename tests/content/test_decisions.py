@@ -5,9 +5,10 @@ from itertools import product
 import pytest
 
 from engine.bpmn.decisions import DecisionTable, read_decisions
+from engine.law.fees import Fee, fee_by_page, marginal_by_item
 from engine.law.replies import Reply
 from tests.content import answers_on_paper as paper
-from tests.content.office_play import files
+from tests.content.office_play import files, standard_definition
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +92,21 @@ def test_every_refusal_of_the_law_can_be_suggested() -> None:
     suggested = {reply.value.code for reply in Reply if f'"{reply.value.code}"' in text}
     refusals = {reply.value.code for reply in Reply if reply.value.code.startswith("deny.")}
     assert refusals - suggested == {"deny.admin_query"}  # found in the formal review already
+
+
+CHARGED = [
+    *(({"basis": "page", "pages": n}, fee_by_page(n)) for n in (1, 30, 31, 100, 101, 201, 2219)),
+    *(
+        ({"basis": "item", "first_item": first, "last_item": last}, marginal_by_item(first, last))
+        for first, last in ((1, 10), (11, 11), (30, 31), (1, 60), (41, 45), (51, 60))
+    ),
+]
+
+
+@pytest.mark.parametrize(("decided", "fee"), CHARGED)
+def test_the_fee_of_the_diagram_is_the_fee_of_the_law(decided: dict[str, object], fee: Fee) -> None:
+    inputs = standard_definition().nodes["issue_fee_notice"].inputs
+    assert inputs["amount"]({"fee_decision": decided}) == fee.amount
+    lines = inputs["lines"]({"fee_decision": decided})
+    assert isinstance(lines, list)
+    assert all(isinstance(line, str) for line in lines)
