@@ -15,7 +15,7 @@ from engine.law.application import Channel, day_of_receipt
 from engine.office import Office
 from engine.store.agencies import Agency
 from engine.store.cases import Applicant, Case
-from engine.store.events import CLOCK_TAG, Entry, Recorder, append, clock_events
+from engine.store.events import CLOCK_TAG, Entry, Link, Recorder, append, clock_events
 from engine.store.instances import ProcessInstance
 
 CASE_NUMBER = "{year}-公开-{seq}"
@@ -45,16 +45,18 @@ def open_case(
     Whoever calls carries it on (`steps.begin`), so that its own first actions are done.
     """
     case = _new_case(office, package, application, parent)
-    _record_receipt(office, case, application)
+    last = _record_receipt(office, case, application)
     facts = World(at=office.at, calendar=office.calendar, facts=Facts(office, case.id))
     variables = {"intake": dict(application.form)}
     instance = Instance.start(package.definition, variables, facts)
     office.session.add(ProcessInstance(case_id=case.id, version=0, state=instance.state()))
     office.session.flush()
-    return Sitting(office, case.id, case.agency_id, package, instance, 0, clock_moved=True)
+    return Sitting(
+        office, case.id, case.agency_id, package, instance, 0, last=last, clock_moved=True
+    )
 
 
-def _record_receipt(office: Office, case: Case, application: Application) -> None:
+def _record_receipt(office: Office, case: Case, application: Application) -> Link:
     """Record what is known of the receipt; its day follows from the channel (条例第三十一条)."""
     rules = rules_of(office.session.get_one(Agency, case.agency_id))
     receipt = day_of_receipt(application.received, rules)
@@ -67,7 +69,7 @@ def _record_receipt(office: Office, case: Case, application: Application) -> Non
         application.received,
     )
     actor = office.actor
-    append(office.session, case.id, entry, Recorder(actor.id, actor.name, office.at))
+    return append(office.session, case.id, entry, Recorder(actor.id, actor.name, office.at))
 
 
 def _new_case(

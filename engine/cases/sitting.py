@@ -16,7 +16,7 @@ from engine.office import Office
 from engine.store.agencies import Agency
 from engine.store.cases import Case
 from engine.store.deployments import Deployment
-from engine.store.events import Entry, Recorder, append
+from engine.store.events import LAST, CaseEvent, Entry, Link, Recorder, link
 from engine.store.instances import ProcessInstance
 from engine.store.tables import table_of
 
@@ -24,11 +24,13 @@ HANDS = "_hands"
 """The variable that remembers hands; no expression can name it."""
 
 _INSTANCE, _CASE = table_of(ProcessInstance), table_of(Case)
-_DEPLOYMENT = table_of(Deployment)
+_DEPLOYMENT, _EVENT = table_of(Deployment), table_of(CaseEvent)
 _READ = (
     select(
         *(_INSTANCE.c.version, _INSTANCE.c.state, _INSTANCE.c.projected),
         *(_CASE.c.agency_id, _CASE.c.deployment_id, _DEPLOYMENT.c.content_hash),
+        LAST.with_only_columns(_EVENT.c.seq).scalar_subquery().label("seq"),
+        LAST.with_only_columns(_EVENT.c.digest).scalar_subquery().label("digest"),
     )
     .join_from(_INSTANCE, _CASE, _CASE.c.id == _INSTANCE.c.case_id)
     .join(_DEPLOYMENT, _DEPLOYMENT.c.id == _CASE.c.deployment_id)
@@ -103,6 +105,7 @@ class Sitting:
     instance: Instance
     version: int
     projected: Mapping[str, Any] = field(default_factory=dict)
+    last: Link = field(default_factory=Link)  # of the case's chain of facts
     clock_moved: bool = False
     failed: dict[str, Incident] = field(default_factory=dict)  # actions that could not be done
     waiting: set[str] = field(default_factory=set)  # actions that wait for a print
@@ -128,9 +131,9 @@ class Sitting:
 
     def record(self, entry: Entry) -> None:
         """Add a fact to the case's history in the name of whoever acts."""
-        actor = self.office.actor
+        actor, session = self.office.actor, self.office.session
         recorder = Recorder(actor.id, actor.name, self.office.at)
-        append(self.office.session, self.case_id, entry, recorder)
+        self.last = link(session.connection(), (self.case_id, self.last), entry, recorder)
 
 
 def take_up(office: Office, case_id: int) -> Sitting:
@@ -150,7 +153,14 @@ def _open(office: Office, case_id: int, statement: "Select[*tuple[Any, ...]]") -
     package = shelved(office.session, row.deployment_id, row.content_hash)
     instance = Instance.load(package.definition, row.state)
     return Sitting(
-        office, case_id, row.agency_id, package, instance, row.version, row.projected or {}
+        office=office,
+        case_id=case_id,
+        agency_id=row.agency_id,
+        package=package,
+        instance=instance,
+        version=row.version,
+        projected=row.projected or {},
+        last=Link(row.seq or 0, row.digest or ""),
     )
 
 

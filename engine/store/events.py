@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, insert, select
+from sqlalchemy import Connection, ForeignKey, UniqueConstraint, bindparam, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.tables import Base, Moment, table_of
@@ -59,65 +59,80 @@ class Recorder:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Link:
+    """The last link of a case's chain: its number and its hash."""
+
+    seq: int = 0
+    digest: str = ""
+
+
 _TABLE = table_of(CaseEvent)
-_LAST = (
+LAST = (
     select(_TABLE.c.seq, _TABLE.c.digest)
     .where(_TABLE.c.case_id == bindparam("case"))
     .order_by(_TABLE.c.seq.desc())
     .limit(1)
 )
+"""The last link of `:case`; a statement of its own, or a part of another."""
+
 _ADD = insert(_TABLE)
 
 
-def append(session: Session, case_id: int, entry: Entry, by: Recorder) -> CaseEvent:
-    """Add one fact at the end of the case's chain; what is returned is a copy of the row."""
-    if session.new or session.dirty:
-        session.flush()
+def append(session: Session, case_id: int, entry: Entry, by: Recorder) -> Link:
+    """Add one fact at the end of the case's chain."""
     connection = session.connection()
-    last = connection.execute(_LAST, {"case": case_id}).first()
-    seq, previous = (last.seq + 1, last.digest) if last else (1, "")
-    event = CaseEvent(
-        case_id=case_id,
-        seq=seq,
-        tag=entry.tag,
-        on=entry.on,
-        at=by.at,
-        actor_id=by.id,
-        actor=by.name,
-        node_id=entry.node_id,
-        summary=entry.summary,
-        article=entry.article,
-        payload=_plain(entry.payload),
-        previous=previous,
-        digest="",
-    )
-    event.digest = digest_of(event)
-    row = {column.name: getattr(event, name) for name, column in _PLACES.items()}
+    row = connection.execute(LAST, {"case": case_id}).first()
+    last = Link(row.seq, row.digest) if row else Link()
+    return link(connection, (case_id, last), entry, by)
+
+
+def link(connection: Connection, after: tuple[int, Link], entry: Entry, by: Recorder) -> Link:
+    """Add one fact after a link that is known to be the case's last."""
+    case_id, last = after
+    row: dict[str, Any] = {
+        "case_id": case_id,
+        "seq": last.seq + 1,
+        "tag": entry.tag,
+        "legal_day": entry.on,
+        "recorded_at": by.at,
+        "actor_id": by.id,
+        "actor": by.name,
+        "node_id": entry.node_id,
+        "summary": entry.summary,
+        "article": entry.article,
+        "payload": _plain(entry.payload),
+        "previous": last.digest,
+    }
+    row["digest"] = _hash(row)
     connection.execute(_ADD, row)
-    return event
-
-
-_PLACES = {
-    attribute.key: attribute.columns[0]
-    for attribute in CaseEvent.__mapper__.column_attrs
-    if attribute.key != "id"
-}
+    return Link(row["seq"], row["digest"])
 
 
 def digest_of(event: CaseEvent) -> str:
-    """Hash an event with its predecessor's hash, so that a later change shows."""
+    """Hash a kept event with its predecessor's hash, so that a later change shows."""
+    return _hash(
+        {name: getattr(event, name) for name in _HASHED}
+        | {"legal_day": event.on, "recorded_at": event.at}
+    )
+
+
+_HASHED = ("case_id", "seq", "tag", "actor", "node_id", "summary", "article", "payload", "previous")
+
+
+def _hash(row: Mapping[str, Any]) -> str:
     parts = [
-        event.case_id,
-        event.seq,
-        event.tag,
-        event.on.isoformat(),
-        int(event.at.timestamp() * 1000),
-        event.actor,
-        event.node_id,
-        event.summary,
-        event.article,
-        event.payload,
-        event.previous,
+        row["case_id"],
+        row["seq"],
+        row["tag"],
+        row["legal_day"].isoformat(),
+        int(row["recorded_at"].timestamp() * 1000),
+        row["actor"],
+        row["node_id"],
+        row["summary"],
+        row["article"],
+        row["payload"],
+        row["previous"],
     ]
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
