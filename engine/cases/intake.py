@@ -16,6 +16,7 @@ from engine.cases.package import Package, current_package
 from engine.cases.tasks import FormRefused, Raw
 from engine.errors import OfficeError
 from engine.forms import (
+    CALENDAR,
     Form,
     FormErrors,
     FormView,
@@ -53,7 +54,7 @@ def start_view(office: Office, raw: Raw | None = None) -> FormView:
     """Show the form with which an application is registered (the diagram's start form)."""
     access.require(office, Permission.INTAKE)
     form = _start_form(current_package(office.session, office.actor.agency_id))
-    context = {"today": office.today}
+    context = {"today": office.today, CALENDAR: office.calendar}
     return present(form, typed_values(form, raw or {}), {}, context, choices_for(office))
 
 
@@ -106,7 +107,7 @@ def _start_form(package: Package) -> Form:
 
 
 def _checked(office: Office, form: Form, raw: Raw) -> dict[str, Any]:
-    context = {"today": office.today}
+    context = {"today": office.today, CALENDAR: office.calendar}
     options = choices_for(office)
     try:
         return load_submission(form, raw, context, options)

@@ -90,7 +90,8 @@ def deliver_correction_notice(turn: Turn) -> dict[str, Any]:
 def restart(turn: Turn) -> dict[str, Any]:
     """Start the reply period afresh on the day the correction arrives (条例第三十条)."""
     on = _past(turn, "received_on", "收到补正")
-    event = {"type": "correction_received", "date": on}
+    excused = turn.inputs.get("good_reason") is True or None
+    event = {"type": "correction_received", "date": on, "excused": excused}
     turn.strike(on, "收到补正材料，答复期限重新起算", "条例第三十条", event)
     content = turn.text("content")
     if content:

@@ -13,7 +13,14 @@ from engine.cases.choices import choices_for
 from engine.cases.files import Upload, attach
 from engine.cases.sitting import Sitting, look_at
 from engine.errors import OfficeError
-from engine.forms import FormErrors, FormView, load_submission, present, typed_values
+from engine.forms import (
+    CALENDAR,
+    FormErrors,
+    FormView,
+    load_submission,
+    present,
+    typed_values,
+)
 from engine.office import Office
 from engine.store.cases import Case
 from engine.store.events import CaseEvent
@@ -104,7 +111,9 @@ def form_context(sitting: Sitting, key: str | None) -> dict[str, Any]:
     """Give what a form's conditions and defaults may ask: facts, variables, loop locals."""
     facts = sitting.facts()
     local = next((s.local for s in sitting.instance.steps() if s.key == key), {})
-    return {name: facts[name] for name in facts} | dict(sitting.instance.variables) | dict(local)
+    known: dict[str, Any] = {name: facts[name] for name in facts}
+    known |= dict(sitting.instance.variables) | dict(local)
+    return known | {CALENDAR: sitting.office.calendar}
 
 
 def complete_task(

@@ -1,5 +1,6 @@
 """Form definitions (form-js JSON) as marshmallow schemas and plain views."""
 
+from engine.forms.conditions import CALENDAR
 from engine.forms.document import Component, Form, FormUnreadable, Kind, Option, read_form
 from engine.forms.lint import Finding, lint_form
 from engine.forms.prose import Prose
@@ -7,6 +8,7 @@ from engine.forms.submission import FormErrors, input_names, load_submission, ty
 from engine.forms.view import Choice, FieldView, FormView, present
 
 __all__ = [
+    "CALENDAR",
     "Choice",
     "Component",
     "FieldView",

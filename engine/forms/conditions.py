@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from engine.feel import Expression
 from engine.forms.document import Component, Kind, Option, feel, is_expression, option_of
+from engine.law.calendar import WorkingCalendar
 
 
 def is_hidden(component: Component, context: Mapping[str, object]) -> bool:
@@ -39,9 +40,17 @@ def options_of(
     return component.options
 
 
+CALENDAR = " calendar"
+"""Where a context carries the working calendar; no expression can name it."""
+
+
 def evaluate(value: object, context: Mapping[str, object]) -> object:
     """Return a plain attribute as it is, and the result of one that is FEEL."""
-    return feel(str(value))(context) if is_expression(value) else value
+    if not is_expression(value):
+        return value
+    calendar = context.get(CALENDAR)
+    known = calendar if isinstance(calendar, WorkingCalendar) else None
+    return feel(str(value))(context, known)
 
 
 def names_read(components: Iterable[Component]) -> frozenset[str]:
