@@ -8,6 +8,7 @@ from engine.settings import Settings
 from webui import (
     accounts,
     admin,
+    agencies,
     calendars,
     case_pages,
     clock_pages,
@@ -39,6 +40,7 @@ TABLES = (
     dashboard,
     incidents,
     admin,
+    agencies,
     calendars,
     manual,
 )

@@ -1,5 +1,6 @@
 """Signing in and out, one's own password, and the first administrator of an empty house."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Response, flash, g, make_response, redirect, render_template, request
@@ -8,11 +9,14 @@ from flask.typing import ResponseReturnValue
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.people.accounts import change_password
+from engine.people.agencies import SettingsRefused
+from engine.people.founding import is_empty
 from engine.people.sign_in import Visitor, authenticate
 from engine.roles import Permission, may
 from engine.store.people import Person
 from webui import sessions
-from webui.founding import KINDS, found, is_empty
+from webui.agencies import agency_parts
+from webui.founding import found_house
 from webui.guard import OPEN, Door, Route
 
 _REFUSED = 401
@@ -92,19 +96,25 @@ def setup_page(door: Door) -> ResponseReturnValue:
     """Show the founding of an empty house: the agency and its first administrator."""
     if not is_empty(door.session):
         return redirect("/sign-in", 303)
-    return render_template("setup.html", typed={}, kinds=KINDS)
+    return _setup_page({})
 
 
 def set_up(door: Door) -> ResponseReturnValue:
     """Found the agency and its first administrator, once."""
     try:
-        person = found(door.session, request.form, door.at)
+        person = found_house(door.session, request.form, door.at)
     except OfficeError as refusal:
         door.session.rollback()
-        page = render_template("setup.html", typed=request.form, kinds=KINDS, refusal=refusal)
-        return make_response(page, 422)
-    flash("系统已启用。请先添加科室和人员，再由流程管理员发布办理流程。")
+        return make_response(_setup_page(request.form, refusal), 422)
+    flash("系统已启用，标准办理流程已发布。请添加科室和人员，即可登记申请。")
     return _let_in(door, person, "/people")
+
+
+def _setup_page(typed: Mapping[str, str], refusal: OfficeError | None = None) -> str:
+    problems = refusal.problems if isinstance(refusal, SettingsRefused) else {}
+    return render_template(
+        "setup.html", typed=typed, refusal=refusal, problems=problems, **agency_parts()
+    )
 
 
 def _account_page(office: Office, refusal: OfficeError | None = None) -> str:

@@ -12,22 +12,16 @@ import click
 from sqlalchemy import select
 from waitress.server import create_server
 
-from engine.cases.actions import ACTIONS
-from engine.cli.content import STANDARD
 from engine.cli.demo import ACCOUNTS_FILE, demo, load_demonstration
 from engine.cli.door import Installation, installation
 from engine.cli.group import mingda
-from engine.office import Actor, Office
-from engine.people.calendars import calendar_of
-from engine.repository.bundle import read_folders
-from engine.repository.deploy import deploy
-from engine.roles import Role
 from engine.settings import Settings
 from engine.store.agencies import Agency
 from engine.store.deployments import current_deployment
 from engine.store.migrate import migrate, refuse_other_schema
 from engine.worker import run, tick
 from webui import create_app
+from webui.founding import publish_standard
 
 __all__ = ["mingda"]
 
@@ -144,10 +138,7 @@ def _publish_where_none(here: Installation) -> None:
     for agency_id in _agencies(here):
         with here.sessions.writing() as session:
             if current_deployment(session, agency_id) is None:
-                actor = Actor(None, "系统", agency_id, None, frozenset({Role.MANAGER}))
-                calendar = calendar_of(session, agency_id)
-                office = Office(session, calendar, actor, here.settings.now())
-                deploy(office, read_folders(STANDARD), ACTIONS, "标准流程")
+                publish_standard(session, agency_id, here.settings.now())
 
 
 def _show_accounts(path: Path) -> None:

@@ -94,7 +94,6 @@ class Guard:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._vault = Vault(settings.vault_key())
-        self._vault = Vault(settings.vault_key())
 
     def blueprint(self, name: str, routes: Sequence[Route]) -> Blueprint:
         """Turn a table of routes into a blueprint whose every view is guarded."""
@@ -198,12 +197,6 @@ class Guard:
         person = signed_in.row.person
         agency = db.session.get_one(Agency, person.agency_id)
         return Visit(at, token, _actor(signed_in), agency.name, staged)
-
-    def _office(self, signed_in: sessions.SignedIn, at: datetime) -> Office:
-        actor = _actor(signed_in)
-        calendar = calendar_of(db.session(), actor.agency_id)
-        db.session().info["vault"] = self._vault
-        return Office(db.session(), calendar, actor, at)
 
 
 def verify(app: Flask) -> None:

@@ -61,6 +61,7 @@ SITE = (
         "管理",
         (
             Item("人员与岗位", "/people", "users", Permission.ADMINISTER),
+            Item("机关设置", "/agency", "landmark", Permission.ADMINISTER),
             Item("工作日历", "/calendar", "calendar-days", Permission.SIGNED_IN),
         ),
     ),

@@ -89,7 +89,7 @@ def create_person(office: Office, new: NewPerson) -> Created:
         PasswordTooWeak.
     """
     _require_administrator(office)
-    _check_login(office.session, new.login)
+    check_login(office.session, new.login)
     check_roles(new.roles)
     _check_department(office, new)
     password = new.password or passwords.generate()
@@ -242,7 +242,12 @@ def _person(office: Office, person_id: int) -> Person:
     return person
 
 
-def _check_login(session: Session, login: str) -> None:
+def check_login(session: Session, login: str) -> None:
+    """Refuse a login that is hard to type, or another's.
+
+    Raises:
+        LoginUnusable, LoginTaken.
+    """
     plain = login.replace("_", "").replace(".", "").replace("-", "")
     usable = plain.isascii() and plain.isalnum() and login == login.lower()
     if not usable or not 2 <= len(login) <= 40:  # noqa: PLR2004

@@ -165,28 +165,6 @@ def test_a_person_with_a_drawn_password_must_change_it_first(site: Site):
     assert "请先设置自己的密码" in visitor.get("/account").text
 
 
-def test_an_empty_house_is_founded_once(empty_site: Site):
-    visitor = empty_site.visitor()
-    assert visitor.get("/sign-in").location == "/setup"
-    visitor.get("/setup")
-    values = {
-        "agency": "示例县自然资源局",
-        "short_name": "示例县资源局",
-        "code_word": "示资",
-        "kind": "department",
-        "review_body": "示例县人民政府",
-        "court": "示例县人民法院",
-        "name": "甲系统",
-        "login": "admin_jia",
-        "password": "kurz",
-    }
-    assert visitor.send("/setup", values).status_code == 422
-    visitor.get("/setup")
-    assert visitor.send("/setup", values | {"password": PASSWORD}).location == "/people"
-    assert "示例县自然资源局" in visitor.get("/people").text
-    assert empty_site.visitor().get("/setup").location == "/sign-in"
-
-
 def test_only_an_empty_house_can_be_founded(site: Site, houses: SqliteFiles):
     del houses
     visitor = site.visitor()

@@ -1,0 +1,130 @@
+"""From an empty installation to the first receipt; and the settings page afterwards."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from engine.store.cases import Case
+from engine.store.deployments import Deployment
+from engine.store.letters import Letter
+from engine.store.people import Person
+from tests.answers import APPLICATION
+from tests.founding import FOUNDING
+from tests.webui.conftest import PASSWORD, Site, Visitor
+
+SETUP = FOUNDING | {"password": PASSWORD, "again": PASSWORD}
+COUNTER = APPLICATION | {"channel": "in_person", "date": "2026-03-02"}
+FIELD = re.compile(
+    r'<(?:input|select|textarea)[^>]* name="([^"]+)"(?: type="text")?(?: value="([^"]*)")?'
+)
+
+
+def founded(site: Site) -> Visitor:
+    """Found the house, and stay signed in as its administrator."""
+    visitor = site.visitor()
+    assert visitor.get("/sign-in").location == "/setup"
+    visitor.get("/setup")
+    assert visitor.send("/setup", SETUP).location == "/people"
+    assert "标准办理流程已发布" in visitor.get("/people").text
+    return visitor
+
+
+def employ(administrator: Visitor, login: str, *roles: str) -> str:
+    """Create an account on the page, and read its first password there."""
+    administrator.get("/people")
+    answer = administrator.send("/people", {"login": login, "name": login, "roles": list(roles)})
+    shown = re.search(r'class="password num">([^<]+)<', answer.text)
+    assert shown, answer.text
+    return shown[1]
+
+
+def settled(site: Site, login: str, first: str) -> Visitor:
+    """Sign in for the first time, choose a password, and sign in again."""
+    visitor = site.visitor()
+    visitor.sign_in(login, first)
+    visitor.get("/account")
+    values = {"old": first, "new": PASSWORD, "again": PASSWORD}
+    assert visitor.send("/account/password", values).location == "/sign-in"
+    return site.as_(login)
+
+
+def test_an_empty_house_registers_its_first_application_and_issues_the_receipt(empty_site: Site):
+    administrator = founded(empty_site)
+    passwords = {
+        login: employ(administrator, login, *roles)
+        for login, roles in (("window", ["registrar"]), ("desk", ["clerk"]), ("chief", ["head"]))
+    }
+    assert settled(empty_site, "desk", passwords["desk"]).get("/work").status_code == 200
+    registrar = settled(empty_site, "window", passwords["window"])
+    registrar.get("/cases/new")
+    assert registrar.send("/cases/new", COUNTER).location == "/cases/1"
+    with empty_site.records().reading() as session:
+        receipt = session.scalars(select(Letter)).one()
+        assert receipt.status == "issued"
+        assert receipt.number == "示资回〔2026〕1号"
+        assert FOUNDING["phone"] in receipt.html
+        assert FOUNDING["address"] in receipt.html
+        number = receipt.id
+    answer = registrar.get(f"/letters/{number}/pdf")
+    assert answer.data.startswith(b"%PDF")
+
+
+def test_an_empty_house_is_founded_once(empty_site: Site):
+    founded(empty_site)
+    stranger = empty_site.visitor()
+    assert stranger.get("/setup").location == "/sign-in"
+    stranger.get("/sign-in")
+    answer = stranger.send("/setup", SETUP | {"login": "intruder"})
+    assert answer.status_code == 422
+    assert "系统已经启用" in answer.text
+
+
+@pytest.mark.parametrize("wrong", [{"password": "kurz", "again": "kurz"}, {"court": ""}])
+def test_a_refused_founding_keeps_what_was_typed_but_no_password(empty_site: Site, wrong: dict):
+    visitor = empty_site.visitor()
+    visitor.get("/setup")
+    answer = visitor.send("/setup", SETUP | wrong)
+    assert answer.status_code == 422
+    assert 'value="示例县自然资源局"' in answer.text
+    assert PASSWORD not in answer.text
+    assert "处需要更正" in answer.text
+    with empty_site.records().reading() as session:
+        assert session.scalars(select(Person.id)).all() == []
+        assert session.scalars(select(Deployment.id)).all() == []
+
+
+def test_the_settings_are_changed_and_used_by_the_next_case(site: Site):
+    administrator = site.as_("administrator")
+    page = administrator.get("/agency").text
+    assert "默认：收到的次日" in page
+    typed = {name: value for name, value in FIELD.findall(page) if name not in {"csrf", "once"}}
+    typed |= {"kind": "government_office", "case_number": "示{year}-{seq}"}
+    typed |= {"rules.count_start": "same_day", "warn_before": "5"}
+    typed["rules.agency_scope"] = ["other", "internal"]
+    assert administrator.send("/agency", typed).location == "/agency"
+    shown = administrator.get("/agency").text
+    assert "机关设置已保存" in shown
+    assert 'value="示{year}-{seq}"' in shown
+    assert '<option value="same_day" selected>' in shown
+    assert 'value="internal" checked' in shown
+    assert 'value="lower_government" checked' not in shown
+    registrar = site.as_("registrar")
+    registrar.get("/cases/new")
+    location = registrar.send("/cases/new", COUNTER).location
+    with site.records().reading() as session:
+        case = session.get_one(Case, int(location.rpartition("/")[2]))
+        assert case.number == "示2026-0003"
+    assert "期限第一日</dt><dd>2026年3月2日" in registrar.get(f"{location}/clock").text
+
+
+def test_refused_settings_keep_what_was_typed(site: Site):
+    administrator = site.as_("administrator")
+    administrator.get("/agency")
+    answer = administrator.send("/agency", FOUNDING | {"letter_number": "{seq}", "phone": ""})
+    assert answer.status_code == 422
+    assert 'value="示例县自然资源局"' in answer.text
+    assert 'value="{seq}"' in answer.text
+    assert "请填写联系电话" in answer.text
+    assert "有 2 处需要更正" in answer.text
+    assert "示例县自然资源局" not in administrator.get("/agency").text
