@@ -47,7 +47,7 @@ def festival_days(year: int) -> dict[date, str]:
 def qingming(year: int) -> date:
     """Return the day of the solar term 清明 by the mean tropical year (exact for 2000 to 2100)."""
     since = year - 2000
-    leap_days = since // 4 - since // 100 + since // 400
+    leap_days = since // 4 - since // 100
     return date(year, 4, int(since * 0.2422 + 4.81) - leap_days)
 
 
