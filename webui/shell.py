@@ -69,15 +69,6 @@ SITE = (
 )
 
 
-METHODS = {
-    "in_person": "直接送达",
-    "ems": "邮政寄送",
-    "email": "电子邮件",
-    "portal": "网站在线送达",
-    "other_signed": "其他签收方式",
-}
-"""How a letter is served, as the delivery form offers it."""
-
 TONES = {"task": "ok", "letter": "ok", "clock": "pz", "incident": "bad", "timer": "bad"}
 """How a happening is coloured beside the form, by the first part of its kind."""
 
@@ -106,7 +97,6 @@ def register(app: Flask, assets: Assets) -> None:
         "masked_name": masked_name,
         "stage_number": stage_number,
         "step_of": step_of,
-        "method_label": lambda method: METHODS.get(method, method),
         "tone_of": lambda kind: TONES.get(kind.partition(":")[0], ""),
     }
     app.jinja_env.globals.update(names)

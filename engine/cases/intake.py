@@ -29,6 +29,7 @@ from engine.office import Office
 from engine.roles import Permission
 from engine.store.agencies import Agency
 from engine.store.cases import Applicant, Case
+from engine.store.events import Entry, Recorder, append
 from engine.store.vault import Vault
 
 _RECEIPT_KEYS = (
@@ -160,19 +161,26 @@ def _without_identity(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def identity_of(office: Office, case_id: int) -> str:
-    """Reveal an applicant's identity number; the door records that it was read.
+    """Reveal an applicant's identity number; that it was read stands in the record.
+
+    Empty, and nothing is recorded, where the applicant gave none.
 
     Raises:
         NotAllowed: the actor may not.
+        IdentityUnreadable: it was sealed with another key.
     """
     access.require(office, Permission.REVEAL)
     applicant = access.case_of(office, case_id).applicant
     if applicant.id_number_sealed is None:
         return ""
     try:
-        return _vault(office).open(applicant.id_number_sealed, f"applicant:{applicant.id}")
+        number = _vault(office).open(applicant.id_number_sealed, f"applicant:{applicant.id}")
     except InvalidTag as changed:
         raise IdentityUnreadable from changed
+    entry = Entry("identity:read", office.today, "查看申请人完整证件号码", "个人信息保护法第六条")
+    actor = office.actor
+    append(office.session, case_id, entry, Recorder(actor.id, actor.name, office.at))
+    return number
 
 
 class IdentityUnreadable(OfficeError):

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from sqlalchemy import func, select
 from engine.store.cases import Case
 from engine.store.events import CaseEvent
 from engine.store.instances import Draft, OpenTask
+from engine.store.letters import Delivery, Letter
 from tests.answers import APPLICATION
+from tests.conftest import MOMENT
 from tests.webui.conftest import Site, Visitor
 
 COUNTER = APPLICATION | {"channel": "in_person", "date": "2026-03-02"}
@@ -242,3 +245,35 @@ def test_next_years_notice_is_entered_or_refused_with_its_reason(site: Site):
     assert answer.status_code == 422
     assert "2027年放假安排无法采用" in answer.text
     assert "2027-01-01,放假,元旦" in answer.text
+
+
+def test_the_applicants_wishes_are_shown_in_the_words_of_the_form(site: Site):
+    visitor = site.as_("registrar")
+    visitor.get("/cases/new")
+    wishes = {"wanted_way": ["mail", "fax"], "accept_other": "true", "needs_help": "true"}
+    location = visitor.send("/cases/new", COUNTER | wishes).location
+    page = visitor.get(location).text
+    assert "<dt>申请的提供形式</dt><dd>纸质文件</dd>" in page
+    assert "<dt>获取信息的途径</dt><dd>邮寄、传真</dd>" in page
+    assert "申请人同意以其他方式提供" in page
+    assert "需要必要帮助" in page
+    assert "需要必要帮助" not in visitor.get("/cases/1").text
+
+
+def test_the_way_of_service_is_named_as_the_delivery_form_names_it(site: Site):
+    with site.records().writing() as session:
+        letter = session.scalars(select(Letter).limit(1)).one()
+        served = Delivery(letter_id=letter.id, method="ems", sent_on=date(2026, 3, 2))
+        served.recorded_by, served.recorded_at = "乙经办", MOMENT
+        session.add(served)
+    visitor = site.as_("clerk")
+    for page in (f"/cases/{letter.case_id}/papers", f"/letters/{letter.id}"):
+        assert "邮政企业邮寄（EMS、挂号信）" in visitor.get(page).text
+
+
+def test_an_identity_number_that_was_not_given_leaves_no_entry(site: Site):
+    with site.records().writing() as session:
+        session.get_one(Case, 1).applicant.id_number_sealed = None
+    visitor = site.as_("clerk")
+    assert "申请人未提供证件号码" in follow(visitor, "/cases/1/identity", {})
+    assert "查看申请人完整证件号码" not in visitor.get("/cases/1/history").text
