@@ -20,10 +20,16 @@ def case_clock(office: Office, case_id: int) -> Reading:
 
 
 def what_if(office: Office, case_id: int, extra: Iterable[Mapping[str, Any]]) -> Reading:
-    """Read the clock as it would stand if these facts happened as well; nothing is kept."""
+    """Read the clock as it would stand if these facts happened as well; nothing is kept.
+
+    It is read on the day of the last of them, since a reading knows nothing of later days.
+    """
     case = access.case_of(office, case_id)
-    events = [*clock_events(office.session, case.id), *map(dict, extra)]
-    return read_clock(events, office.calendar, rules_of(agency_of(office, case)), office.today)
+    supposed = [dict(event) for event in extra]
+    days = [value for event in supposed for value in event.values() if isinstance(value, date)]
+    events = [*clock_events(office.session, case.id), *supposed]
+    on = max([office.today, *days])
+    return read_clock(events, office.calendar, rules_of(agency_of(office, case)), on)
 
 
 def remedy_days(office: Office, case: Case, delivered_on: date) -> RemedyDays:

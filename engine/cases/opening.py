@@ -59,7 +59,7 @@ def open_case(
 def _record_receipt(office: Office, case: Case, application: Application) -> Link:
     """Record what is known of the receipt; its day follows from the channel (条例第三十一条)."""
     rules = rules_of(office.session.get_one(Agency, case.agency_id))
-    receipt = day_of_receipt(application.received, rules)
+    receipt = day_of_receipt(application.received, rules, office.calendar)
     channel = Channel(case.channel).label
     entry = Entry(
         CLOCK_TAG,
