@@ -1,6 +1,7 @@
 """The clock of a case for those who look at it: as it stands, and as it would (queries only)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -26,10 +27,15 @@ def what_if(office: Office, case_id: int, extra: Iterable[Mapping[str, Any]]) ->
     """
     case = access.case_of(office, case_id)
     supposed = [dict(event) for event in extra]
-    days = [value for event in supposed for value in event.values() if isinstance(value, date)]
     events = [*clock_events(office.session, case.id), *supposed]
-    on = max([office.today, *days])
+    on = max([office.today, *_days(supposed)])
     return read_clock(events, office.calendar, rules_of(agency_of(office, case)), on)
+
+
+def _days(events: Iterable[Mapping[str, Any]]) -> Iterator[date]:
+    for value in (value for event in events for value in event.values()):
+        with suppress(ValueError):
+            yield date.fromisoformat(str(value))
 
 
 def remedy_days(office: Office, case: Case, delivered_on: date) -> RemedyDays:
