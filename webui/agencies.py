@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.cases.facts import WARN_BEFORE
@@ -31,11 +31,12 @@ def change_agency(office: Office) -> ResponseReturnValue:
     """Save the settings, or say at each field what is wrong and keep what was typed."""
     values = typed_settings()
     try:
-        save_settings(office, values)
+        if save_settings(office, values):
+            g.recount = True
     except SettingsRefused as refusal:
         office.session.rollback()
         return make_response(_page(values, refusal), 422)
-    flash("机关设置已保存。以后签发的文书和期限的计算采用新的设置；已签发的文书不变。")
+    flash("机关设置已保存。以后签发的文书和在办案件的期限采用新的设置；已签发的文书不变。")
     return redirect("/agency", 303)
 
 

@@ -4,7 +4,7 @@ from calendar import Calendar
 from dataclasses import dataclass
 from datetime import date
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.errors import OfficeError
@@ -43,7 +43,8 @@ def enter_year(office: Office) -> ResponseReturnValue:
     except OfficeError as refusal:
         office.session.rollback()
         return make_response(_page(office, refusal), 422)
-    flash(f"{year}年放假安排已导入，新的期限计算立即采用。")
+    g.recount = True
+    flash(f"{year}年放假安排已导入，在办案件的期限已按此计算。")
     return redirect(f"/calendar?year={year}", 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Final
 from urllib.parse import quote
 
@@ -17,6 +17,8 @@ from werkzeug.exceptions import NotFound
 
 from engine.cases.access import require
 from engine.cases.printing import finish_rendering
+from engine.cases.recounting import running_cases
+from engine.cases.steps import wake
 from engine.office import Actor, Office
 from engine.people.calendars import calendar_of
 from engine.roles import LABELS, Permission, Role, may
@@ -129,21 +131,35 @@ class Guard:
             g.writes = False
         if kept and "print_case" in g:
             self._print(g.office.actor, g.print_case)
+        if kept and "recount" in g:
+            self._recount(g.office.actor.agency_id)
         return response
+
+    @contextmanager
+    def _open_office(self, actor: Actor, writer: bool) -> Iterator[Office]:  # noqa: FBT001
+        """Open an office of its own, after the act that was asked for."""
+        engine = db.engines[None if writer else READER]
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield self._seat(session, actor, self._settings.now())
 
     def _print(self, actor: Actor, case_id: int) -> None:
         """Print the letters the act has signed; what fails now, the worker prints later."""
-
-        @contextmanager
-        def open_office(writer: bool) -> Iterator[Office]:  # noqa: FBT001  (the printer's own)
-            engine = db.engines[None if writer else READER]
-            with Session(engine, expire_on_commit=False) as session, session.begin():
-                yield self._seat(session, actor, self._settings.now())
-
         try:
-            finish_rendering(open_office, case_id)
+            finish_rendering(partial(self._open_office, actor), case_id)
         except Exception:  # the act itself is done and kept
             log.exception("printing failed", extra={"case": case_id})
+
+    def _recount(self, agency_id: int) -> None:
+        """Count the open cases anew by what the act has changed, one short act for each."""
+        system = Actor(None, "系统", agency_id, None, frozenset({Role.MANAGER}))
+        with self._open_office(system, False) as office:  # noqa: FBT003
+            running = running_cases(office)
+        for case_id in running:
+            try:
+                with self._open_office(system, True) as office:  # noqa: FBT003
+                    wake(office, case_id)
+            except Exception:  # the change itself is done; this case is counted at its next step
+                log.exception("recounting failed", extra={"case": case_id})
 
     def _seat(self, session: Session, actor: Actor, at: datetime) -> Office:
         session.info["vault"] = self._vault

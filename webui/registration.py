@@ -37,7 +37,8 @@ def register_case(office: Office) -> ResponseReturnValue:
         parts = _parts(office, raw) | {"form": refusal.view}
         return make_response(render_template("cases/new.html", **parts), 422)
     g.print_case = case.id
-    flash(f"已登记，案件编号 {case.number}。当前环节：{case.position}。")
+    place = f"当前环节：{case.position}。" if case.position else "收件回执正在制作。"
+    flash(f"已登记，案件编号 {case.number}。{place}")
     return redirect(f"/cases/{case.id}", 303)
 
 

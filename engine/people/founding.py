@@ -69,7 +69,7 @@ def _check_administrator(
     try:
         check_login(session, login)
     except OfficeError as refusal:
-        problems["login"] = str(refusal)
+        problems["login"] = str(refusal) if login else "请填写登录名。"
     try:
         passwords.check_strength(password, login or "\0")
     except OfficeError as refusal:

@@ -260,6 +260,6 @@ GROUPS: tuple[tuple[str, tuple[Question, ...]], ...] = (
     ("征求意见", _CONSULT),
     ("延期与延迟", _EXTENSION),
     ("收费与送达", _FEE),
-    ("救济告知", _REMEDY),
+    ("复议前置", _REMEDY),
 )
 QUESTIONS = tuple(question for _, group in GROUPS for question in group)

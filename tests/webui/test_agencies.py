@@ -1,12 +1,14 @@
 """From an empty installation to the first receipt; and the settings page afterwards."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from engine.store.cases import Case
 from engine.store.deployments import Deployment
+from engine.store.instances import DueTimer
 from engine.store.letters import Letter
 from engine.store.people import Person
 from tests.answers import APPLICATION
@@ -94,27 +96,43 @@ def test_a_refused_founding_keeps_what_was_typed_but_no_password(empty_site: Sit
         assert session.scalars(select(Deployment.id)).all() == []
 
 
-def test_the_settings_are_changed_and_used_by_the_next_case(site: Site):
-    administrator = site.as_("administrator")
+def change(administrator: Visitor, **changes: str) -> None:
+    """Save the page as it is shown but for some fields."""
     page = administrator.get("/agency").text
-    assert "默认：收到的次日" in page
     typed = {name: value for name, value in FIELD.findall(page) if name not in {"csrf", "once"}}
-    typed |= {"kind": "government_office", "case_number": "示{year}-{seq}"}
-    typed |= {"rules.count_start": "same_day", "warn_before": "5"}
-    typed["rules.agency_scope"] = ["other", "internal"]
+    typed |= {"kind": "government_office", "rules.agency_scope": ["other", "internal"]}
+    typed |= {name.replace("rules_", "rules."): value for name, value in changes.items()}
     assert administrator.send("/agency", typed).location == "/agency"
+
+
+def test_changed_settings_are_shown_again(site: Site):
+    administrator = site.as_("administrator")
+    assert "默认：收到的次日" in administrator.get("/agency").text
+    change(administrator, case_number="示{year}-{seq}", rules_count_start="same_day")
     shown = administrator.get("/agency").text
     assert "机关设置已保存" in shown
     assert 'value="示{year}-{seq}"' in shown
     assert '<option value="same_day" selected>' in shown
     assert 'value="internal" checked' in shown
     assert 'value="lower_government" checked' not in shown
+
+
+def test_changed_settings_hold_for_open_cases_and_the_next_one(site: Site):
+    with site.records().reading() as session:
+        assert session.get_one(Case, 1).due_on == date(2026, 3, 30)
+        timers = set(session.scalars(select(DueTimer.due_at).where(DueTimer.case_id == 1)))
+    administrator = site.as_("administrator")
+    changes = {"case_number": "示{year}-{seq}", "warn_before": "5"}
+    change(administrator, rules_count_start="same_day", **changes)
+    with site.records().reading() as session:
+        assert session.get_one(Case, 1).due_on == date(2026, 3, 27)
+        moved = set(session.scalars(select(DueTimer.due_at).where(DueTimer.case_id == 1)))
+    assert timers
+    assert moved.isdisjoint(timers)
     registrar = site.as_("registrar")
     registrar.get("/cases/new")
     location = registrar.send("/cases/new", COUNTER).location
-    with site.records().reading() as session:
-        case = session.get_one(Case, int(location.rpartition("/")[2]))
-        assert case.number == "示2026-0003"
+    assert "示2026-0003" in registrar.get(location).text
     assert "期限第一日</dt><dd>2026年3月2日" in registrar.get(f"{location}/clock").text
 
 
