@@ -177,9 +177,8 @@ def test_the_day_of_receipt_is_shown_while_typing(site: Site):
 def test_a_draft_is_kept_for_its_writer_alone(site: Site):
     number = task(site, "formal_review")
     writer = site.as_("clerk")
-    saved = writer.send(
-        f"/tasks/{number}/draft", {"explanation": "写了一半"}, headers={"X-Fragment": "1"}
-    )
+    typed = {"finding": "correct", "explanation": "写了一半"}
+    saved = writer.send(f"/tasks/{number}/draft", typed, headers={"X-Fragment": "1"})
     assert saved.json == {"saved_at": "09:00"}
     assert "写了一半" in writer.get("/cases/1").text
     assert "09:00 已自动暂存" in writer.get("/cases/1").text
