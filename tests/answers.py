@@ -139,7 +139,6 @@ PARTIAL = GRANT | {
 }
 NOT_EXISTING = OURS | {
     "held": "not_exist",
-    "needs_conference": "no",
     "reasons": "经检索，未查到相关信息。",
 }
 NOT_EXIST: dict[str, Any] = {
