@@ -4,11 +4,13 @@ import hashlib
 import io
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from engine.cases import access
 from engine.errors import OfficeError
@@ -156,9 +158,10 @@ def _sound_text(content: bytes) -> bool:
 def keep(office: Office, content: bytes) -> str:
     """Keep a file's content once, under its SHA-256."""
     sha256 = hashlib.sha256(content).hexdigest()
-    if office.session.get(Blob, sha256) is None:
-        office.session.add(Blob(sha256=sha256, size=len(content), content=content))
-        office.session.flush()
+    session = office.session
+    if session.scalar(select(Blob.size).where(Blob.sha256 == sha256)) is None:
+        with suppress(IntegrityError), session.begin_nested():  # another keeps it at this moment
+            session.execute(insert(Blob).values(sha256=sha256, size=len(content), content=content))
     return sha256
 
 

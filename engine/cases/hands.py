@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from engine.cases import access
+from engine.cases.sitting import hold
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.roles import Permission
@@ -20,8 +21,10 @@ class NoSuchColleague(OfficeError):
 
 def claim(office: Office, task_id: int) -> OpenTask:
     """Take a task of one's own role for oneself."""
-    task = access.task_of(office, task_id)
+    task = _task_in_hand(office, task_id)
     access.check_hand(office, task)
+    if task.assignee_id == office.actor.id:
+        return task
     task.assignee_id = office.actor.id
     _record(office, task, f"认领“{task.name}”")
     return task
@@ -29,7 +32,7 @@ def claim(office: Office, task_id: int) -> OpenTask:
 
 def release(office: Office, task_id: int) -> OpenTask:
     """Give a task back to its role."""
-    task = access.task_of(office, task_id)
+    task = _task_in_hand(office, task_id)
     if task.assignee_id != office.actor.id:
         access.require(office, Permission.ASSIGN)
     task.assignee_id = None
@@ -44,7 +47,7 @@ def reassign(office: Office, task_id: int, person_id: int) -> OpenTask:
         NotAllowed: the actor may not assign.
         NoSuchColleague: the person cannot take it.
     """
-    task = access.task_of(office, task_id)
+    task = _task_in_hand(office, task_id)
     if task.assignee_id != office.actor.id:
         access.require(office, Permission.ASSIGN)
     person = office.session.get(Person, person_id)
@@ -69,6 +72,19 @@ def colleagues(office: Office, task: OpenTask) -> list[Person]:
         if wanted & person.roles
         and (task.department_id is None or person.department_id == task.department_id)
     ]
+
+
+def _task_in_hand(office: Office, task_id: int) -> OpenTask:
+    """Give a task as it stands now that nobody else can touch its case.
+
+    Raises:
+        TaskNotFound: somebody finished it while we waited.
+    """
+    hold(office, access.task_of(office, task_id).case_id)
+    task = office.session.get(OpenTask, task_id, populate_existing=True)
+    if task is None:
+        raise access.TaskNotFound
+    return task
 
 
 def _record(office: Office, task: OpenTask, summary: str) -> None:

@@ -1,6 +1,9 @@
 """Numbers that are never reused: drawn inside the act, gap-free per agency, year and series."""
 
-from sqlalchemy import insert, select, update
+from contextlib import suppress
+
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
 
 from engine.office import Office
 from engine.store.letters import NumberSeries
@@ -20,19 +23,20 @@ def draw(office: Office, agency_id: int, year: int, series: str) -> int:
         NumberSeries.year == year,
         NumberSeries.series == series,
     )
-    session = office.session
-    drawn = session.execute(
+    following = (
         update(NumberSeries)
         .where(*row)
         .values(last=NumberSeries.last + 1)
         .returning(NumberSeries.last)
-    ).scalar_one_or_none()
+    )
+    session = office.session
+    drawn = session.execute(following).scalar_one_or_none()
     if drawn is not None:
         return drawn
-    session.execute(
-        insert(NumberSeries).values(agency_id=agency_id, year=year, series=series, last=1)
-    )
-    return session.execute(select(NumberSeries.last).where(*row)).scalar_one()
+    begin = insert(NumberSeries).values(agency_id=agency_id, year=year, series=series, last=0)
+    with suppress(IntegrityError), session.begin_nested():
+        session.execute(begin)  # waits for, and yields to, another who begins it at this moment
+    return session.execute(following).scalar_one()
 
 
 def case_number(pattern: str, year: int, sequence: int) -> str:

@@ -37,6 +37,9 @@ _READ = (
     .where(_INSTANCE.c.case_id == bindparam("case"))
 )
 _LOCK = _READ.with_for_update(of=_INSTANCE)
+_HOLD = (
+    select(_INSTANCE.c.version).where(_INSTANCE.c.case_id == bindparam("case")).with_for_update()
+)
 _WRITE = (
     update(_INSTANCE)
     .where(_INSTANCE.c.case_id == bindparam("case"), _INSTANCE.c.version == bindparam("seen"))
@@ -138,7 +141,24 @@ class Sitting:
 
 def take_up(office: Office, case_id: int) -> Sitting:
     """Open a case for an act; on PostgreSQL its instance is locked until the act is over."""
-    return _open(office, case_id, _LOCK)
+    sitting = _open(office, case_id, _LOCK)
+    _forget(office, case_id)
+    return sitting
+
+
+def hold(office: Office, case_id: int) -> None:
+    """Keep a case to oneself until the act is over, without opening its instance."""
+    office.session.connection().execute(_HOLD, {"case": case_id}).one()
+    _forget(office, case_id)
+
+
+def _forget(office: Office, case_id: int) -> None:
+    """Forget the case's row: what was read before the lock may have changed while waiting."""
+    session = office.session
+    known = session.identity_map.get(session.identity_key(Case, case_id))
+    if known is not None:
+        session.flush()
+        session.expire(known)
 
 
 def look_at(office: Office, case_id: int) -> Sitting:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from engine.bpmn.model import Incident, NodeKind, Step
 from engine.cases import access
@@ -181,6 +182,8 @@ def _do(sitting: Sitting, step: Step) -> None:
     except OfficeError as refusal:
         _fail(sitting, step, refusal)
         return
+    except OperationalError:  # a deadlock, a lost connection: no fault of the step, nothing is done
+        raise
     except Exception as fault:  # a step that fails is shown and can be retried, never lost
         log.exception("action failed", extra={"case": sitting.case.id, "node": step.node.id})
         _fail(sitting, step, fault)

@@ -11,7 +11,7 @@ from engine.bpmn.model import Node
 from engine.cases import access, steps
 from engine.cases.choices import choices_for
 from engine.cases.files import Upload, attach
-from engine.cases.sitting import Sitting, look_at
+from engine.cases.sitting import Sitting, hold, look_at
 from engine.errors import OfficeError
 from engine.forms import (
     CALENDAR,
@@ -126,16 +126,29 @@ def complete_task(
         NotYourTask, SameHand: the person may not do it.
         FormRefused: something typed cannot be taken.
     """
-    task = office.session.get(OpenTask, task_id)
-    if task is None:
-        raise _done_before(office, task_id)
-    case = access.case_of(office, task.case_id)
+    task = _task_in_hand(office, task_id)
     access.check_hand(office, task)
-    sitting = look_at(office, case.id)
+    sitting = look_at(office, access.case_of(office, task.case_id).id)
     node = sitting.package.definition.nodes[task.node_id]
     result = _checked(sitting, node, task.step_key, raw)
     result |= _attached(sitting, files or {})
     return steps.finish_task(office, task, result).case
+
+
+def _task_in_hand(office: Office, task_id: int) -> OpenTask:
+    """Give a task that is still open now that nobody else can finish it.
+
+    Raises:
+        DoneBefore: somebody has, perhaps while we waited.
+    """
+    task = office.session.get(OpenTask, task_id)
+    if task is None:
+        raise _done_before(office, task_id)
+    hold(office, access.case_of(office, task.case_id).id)
+    task = office.session.get(OpenTask, task_id, populate_existing=True)
+    if task is None:
+        raise _done_before(office, task_id)
+    return task
 
 
 def _checked(sitting: Sitting, node: Node, key: str | None, raw: Raw) -> dict[str, Any]:
@@ -230,7 +243,8 @@ def save_draft(office: Office, task_id: int, raw: Raw) -> datetime:
     """Keep what a person has typed so far; only that person sees it."""
     task = access.task_of(office, task_id)
     person = office.actor.id
-    if person is None:
+    held = select(OpenTask.id).where(OpenTask.id == task.id).with_for_update()
+    if person is None or office.session.scalar(held) is None:  # finished while we waited
         raise access.TaskNotFound
     draft = _draft_of(office, task.id)
     if draft is None:
