@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import chain
 
 from sqlalchemy import func, select
@@ -21,21 +20,24 @@ from engine.store.cases import Blob, Case
 from engine.store.events import events_of
 from engine.store.instances import DueTimer, OfferedMessage, OpenTask, StepIncident
 from engine.store.letters import Delivery, Letter, NumberSeries
+from engine.store.tables import LOCAL_ZONE
 
 
-def violations(session: Session, at: datetime, *, at_rest: bool = False) -> list[str]:
-    """List what is wrong; `at_rest` says that everything has been printed as well."""
-    session.rollback()  # see what others have committed
-    office = _office(session, at)
+def violations(session: Session, *, at_rest: bool = False) -> list[str]:
+    """List what is wrong; `at_rest` says that everything has been printed as well.
+
+    Each case is judged as of its last act: what has fallen due since is the worker's next pass.
+    """
     cases = session.scalars(select(Case).order_by(Case.id)).all()
-    found = chain.from_iterable(_of_case(office, case, at_rest=at_rest) for case in cases)
+    found = chain.from_iterable(
+        _of_case(_office(session, case), case, at_rest=at_rest) for case in cases
+    )
     return [*found, *_of_letters(session, at_rest=at_rest), *_of_numbers(session)]
 
 
-def _office(session: Session, at: datetime) -> Office:
-    agency_id = session.scalars(select(Case.agency_id).limit(1)).first() or 1
-    actor = Actor(None, "系统", agency_id, None, frozenset({Role.MANAGER}))
-    return Office(session, published_calendar(), actor, at)
+def _office(session: Session, case: Case) -> Office:
+    actor = Actor(None, "系统", case.agency_id, None, frozenset({Role.MANAGER}))
+    return Office(session, published_calendar(), actor, case.updated_at.astimezone(LOCAL_ZONE))
 
 
 def _of_case(office: Office, case: Case, *, at_rest: bool) -> Iterator[str]:

@@ -102,7 +102,7 @@ def bear(order: dict[str, Any]) -> int:
         status = 0
     except SystemExit as left:
         status = int(left.code or 0)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  (told in the log; the child ends here)
         sys.excepthook(*sys.exc_info())
     finally:
         with contextlib.suppress(Exception):

@@ -10,7 +10,6 @@ import random
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
 
 from engine.store.cases import Case
 from tests.plots import (
@@ -18,7 +17,7 @@ from tests.plots import (
     Teller,
     fee_unpaid,
     joint_producer_is_silent,
-    plain_disclosure,
+    returned_by_reviewer,
     third_party_objects,
 )
 from tests.reliability.house import House
@@ -26,7 +25,9 @@ from tests.reliability.teller import Application, DuringSteps
 
 pytestmark = pytest.mark.slow
 
-PLOTS = (plain_disclosure, third_party_objects, fee_unpaid, joint_producer_is_silent)
+PLOTS = (third_party_objects, fee_unpaid, returned_by_reviewer, joint_producer_is_silent)
+"""In the order of their days: one house lives through all of them."""
+
 ON_POSTGRESQL = (joint_producer_is_silent,)
 FEWEST_KILLS = {"sqlite": 40, "postgresql": 10}
 
@@ -35,6 +36,8 @@ def test_a_killed_step_happens_once_or_not_at_all(house: House, database_kind: s
     plots = PLOTS if database_kind == "sqlite" else ON_POSTGRESQL
     for number, plot in enumerate(plots):
         carry(house, plot, seed=number)
+        print(house.kills, house.at)
+    print(house.kills, "kills")
     assert house.kills >= FEWEST_KILLS[database_kind]
 
 
