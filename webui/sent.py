@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import request
+from flask import g, request
 
 from engine.cases.files import Upload
 from engine.store.instances import OpenTask
@@ -28,12 +28,18 @@ def raw_form() -> dict[str, list[str]]:
 
 
 def uploads() -> dict[str, list[Upload]]:
-    """Give the files by the name of their field; empty file fields are left out."""
-    return {
-        name: found
-        for name, files in request.files.lists()
-        if (found := [Upload(f.filename, f.read()) for f in files if f.filename])
-    }
+    """Give the files by the name of their field; empty file fields are left out.
+
+    A stream can be read once only, so what was read is kept for the rest of the request.
+    """
+    if "uploads" not in g:
+        g.uploads = {
+            name: found
+            for name, files in request.files.lists()
+            if (found := [Upload(f.filename, f.read()) for f in files if f.filename])
+        }
+    kept: dict[str, list[Upload]] = g.uploads
+    return kept
 
 
 def step_of(task: OpenTask) -> str:

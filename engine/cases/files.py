@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -35,21 +36,28 @@ _KINDS = {
 _MAGIC = {"jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 
 
-class FileTooLarge(OfficeError):
+class UploadRefused(OfficeError):
+    """A file cannot be taken; the form that carried it is shown again with the reason."""
+
+    code = "upload_refused"
+    message = "文件不能接收。请更换后重新上传。"
+
+
+class FileTooLarge(UploadRefused):
     """The file is larger than the limit."""
 
     code = "file_too_large"
     message = "文件“{name}”有{size}兆字节，超过上限{most}兆字节。请压缩或拆分后重新上传。"
 
 
-class FileKindRefused(OfficeError):
+class FileKindRefused(UploadRefused):
     """Only documents and pictures are taken."""
 
     code = "file_kind_refused"
     message = "不接受文件“{name}”：只能上传{kinds}格式。请转换格式后重新上传。"
 
 
-class FileBroken(OfficeError):
+class FileBroken(UploadRefused):
     """The content is not what the name says, or does more than a document should."""
 
     code = "file_broken"
@@ -109,6 +117,18 @@ def examine(upload: Upload) -> tuple[str, str]:
     if not _is_sound(ending, upload.content):
         raise FileBroken(name=name)
     return name, _KINDS[ending]
+
+
+def problems_of(files: Mapping[str, list[Upload]]) -> dict[str, list[str]]:
+    """Say of each file field what cannot be taken, so that its form can be shown again."""
+    problems: dict[str, list[str]] = {}
+    for field, uploads in files.items():
+        for upload in uploads:
+            try:
+                examine(upload)
+            except UploadRefused as refusal:
+                problems.setdefault(field, []).append(str(refusal))
+    return problems
 
 
 def _is_sound(ending: str, content: bytes) -> bool:

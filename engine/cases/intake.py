@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engine.cases import access, steps
 from engine.cases.choices import choices_for
 from engine.cases.facts import rules_of
-from engine.cases.files import Upload, attach
+from engine.cases.files import Upload, attach, problems_of
 from engine.cases.opening import Application, open_case
 from engine.cases.package import Package, current_package
 from engine.cases.tasks import FormRefused, Raw
@@ -84,7 +84,7 @@ def receive_application(
     """
     access.require(office, Permission.INTAKE)
     package = current_package(office.session, office.actor.agency_id)
-    values = _checked(office, _start_form(package), raw)
+    values = _checked(office, _start_form(package), raw, files or {})
     received = _received(values)
     _check_days(office, received)
     application = Application(
@@ -107,14 +107,21 @@ def _start_form(package: Package) -> Form:
     return package.form(package.definition.start_form or "intake")
 
 
-def _checked(office: Office, form: Form, raw: Raw) -> dict[str, Any]:
+def _checked(
+    office: Office, form: Form, raw: Raw, files: Mapping[str, list[Upload]]
+) -> dict[str, Any]:
     context = {"today": office.today, CALENDAR: office.calendar}
     options = choices_for(office)
+    errors: dict[str, list[str]] = {}
+    values: dict[str, Any] = {}
     try:
-        return load_submission(form, raw, context, options)
-    except FormErrors as errors:
-        view = present(form, typed_values(form, raw), errors.errors, context, options)
-        raise FormRefused(view, len(errors.errors)) from errors
+        values = load_submission(form, raw, context, options)
+    except FormErrors as refusal:
+        errors = refusal.errors
+    if errors := errors | problems_of(files):
+        view = present(form, typed_values(form, raw), errors, context, options)
+        raise FormRefused(view, len(errors))
+    return values
 
 
 def _received(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engine.bpmn.model import Node
 from engine.cases import access, steps
 from engine.cases.choices import choices_for
-from engine.cases.files import Upload, attach
+from engine.cases.files import Upload, attach, problems_of
 from engine.cases.sitting import Sitting, hold, look_at
 from engine.errors import OfficeError
 from engine.forms import (
@@ -130,7 +130,7 @@ def complete_task(
     access.check_hand(office, task)
     sitting = look_at(office, access.case_of(office, task.case_id).id)
     node = sitting.package.definition.nodes[task.node_id]
-    result = _checked(sitting, node, task.step_key, raw)
+    result = _checked(sitting, (node, task.step_key), raw, files or {})
     result |= _attached(sitting, files or {})
     return steps.finish_task(office, task, result).case
 
@@ -151,15 +151,23 @@ def _task_in_hand(office: Office, task_id: int) -> OpenTask:
     return task
 
 
-def _checked(sitting: Sitting, node: Node, key: str | None, raw: Raw) -> dict[str, Any]:
+def _checked(
+    sitting: Sitting, at: tuple[Node, str | None], raw: Raw, files: Mapping[str, list[Upload]]
+) -> dict[str, Any]:
+    node, key = at
     form = sitting.package.form(node.form_key or node.properties.get("formKey", ""))
     context = form_context(sitting, key)
     options = choices_for(sitting.office)
+    errors: dict[str, list[str]] = {}
+    values: dict[str, Any] = {}
     try:
-        return load_submission(form, raw, context, options)
-    except FormErrors as errors:
-        view = present(form, typed_values(form, raw), errors.errors, context, options)
-        raise FormRefused(view, len(errors.errors)) from errors
+        values = load_submission(form, raw, context, options)
+    except FormErrors as refusal:
+        errors = refusal.errors
+    if errors := errors | problems_of(files):
+        view = present(form, typed_values(form, raw), errors, context, options)
+        raise FormRefused(view, len(errors))
+    return values
 
 
 def _attached(sitting: Sitting, files: Mapping[str, list[Upload]]) -> dict[str, list[int]]:
@@ -214,7 +222,8 @@ def send_message(
     offer, sitting, node = _offer(office, offer_id)
     if not _may_offer(office, offer):
         raise access.NotYourTask(task=offer.label, who=access.role_words(offer.role))
-    result = _checked(sitting, node, None, raw) | _attached(sitting, files or {})
+    result = _checked(sitting, (node, None), raw, files or {})
+    result |= _attached(sitting, files or {})
     return steps.raise_message(office, offer, result).case
 
 
