@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,11 @@ MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 """A Monday on which nothing is special: when the tests' acts happen unless they say."""
 
 KINDS = ("sqlite", "postgresql")
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"),
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -137,3 +143,12 @@ def deployed(office: Desk) -> Deployment:
 @pytest.fixture(scope="session")
 def repository_root() -> Path:
     return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium, started once for every browser test."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()

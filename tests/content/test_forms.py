@@ -282,6 +282,5 @@ def test_nothing_found_or_weighed_before_is_typed_again(forms: dict[str, Form]) 
     assert withheld["withheld.0.ground"] == "deny.process"
     assert fields["reasons"].value == "理由"
     assert fields["search_summary"].value == (
-        "规划科在业务系统以“规划”为检索词进行检索，检索到相关文件；"
-        "档案室在文书档案以“规划”为检索词进行检索，未检索到"
+        "本机关已组织可能制作、获取或者保存该信息的规划科、档案室检索，结果如上"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pypdf import PdfReader
 from sqlalchemy import func, select, update
 from waitress.server import create_server
@@ -30,11 +30,6 @@ from engine.store.vault import Vault
 from tests.databases import SqliteFiles
 from webui import create_app
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"),
-]
 PASSWORD = "Example-2026-pass"
 START = datetime(2024, 1, 2, 9, 0, tzinfo=LOCAL_ZONE)
 
@@ -276,14 +271,6 @@ def _tick(page: Page, name: str, value: Any, within: str) -> None:
         if not box.is_checked():
             box.locator("xpath=ancestor::label").click()
         assert box.is_checked() or box.count() == 0
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
 from tests.webui.conftest import PASSWORD, Site
@@ -13,13 +13,6 @@ from webui.assets import Assets
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WALK = {
     "clerk": (
         *("/work", "/cases", "/cases/1", "/cases/1/diagram", "/cases/1/papers", "/cases/1/clock"),
@@ -29,16 +22,6 @@ WALK = {
     "head": ("/incidents", "/letters"),
     "administrator": ("/people",),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*ARGUMENTS]
-        )
-        yield chromium
-        chromium.close()
 
 
 @dataclass
@@ -66,11 +49,11 @@ class Window:
 
 
 @pytest.fixture
-def window(site: Site, browser: Browser) -> Iterator[Window]:
+def window(site: Site, chromium: Browser) -> Iterator[Window]:
     server = create_server(site.app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 1000})
+    context = chromium.new_context(locale="zh-CN", viewport={"width": 1440, "height": 1000})
     window = Window(context.new_page(), f"http://127.0.0.1:{server.effective_port}")
     window.page.on("console", lambda message: _note(window, message.type, message.text))
     window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
@@ -154,9 +137,9 @@ def test_the_diagram_shows_where_the_case_stands_and_whose_work_it_is(window: Wi
     assert on_top
 
 
-def test_pages_read_and_submit_without_a_script(site: Site, window: Window, browser: Browser):
+def test_pages_read_and_submit_without_a_script(site: Site, window: Window, chromium: Browser):
     del site
-    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    context = chromium.new_context(java_script_enabled=False, locale="zh-CN")
     plain = Window(context.new_page(), window.base).sign_in("clerk")
     page = plain.open("/cases/1")
     page.get_by_label("内容明确、要件齐备").check()
