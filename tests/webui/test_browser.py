@@ -108,6 +108,7 @@ def test_a_question_appears_when_its_condition_holds(window: Window):
 
 def test_what_is_typed_saves_itself(window: Window):
     page = window.sign_in("clerk").open("/cases/1")
+    page.locator("[name=finding][value=correct]").check()
     page.get_by_label("理由").fill("写了一半的理由")
     expect(page.locator("[data-saved]")).to_have_text("09:00 已自动暂存", timeout=9000)
     page.reload()
