@@ -9,7 +9,7 @@ from engine.cases.files import attachments_of, content_of
 from engine.cases.hands import colleagues
 from engine.cases.history import first_broken_link, incidents_of, open_tasks, timeline
 from engine.cases.intake import identity_of
-from engine.cases.labels import delivery_methods
+from engine.cases.labels import delivery_methods, record_of
 from engine.cases.letters import letters_of
 from engine.cases.search import CaseQuery, find_cases
 from engine.cases.tasks import TaskView, task_view
@@ -115,6 +115,13 @@ def show_history(office: Office, case_id: int) -> ResponseReturnValue:
     )
 
 
+def show_record(office: Office, case_id: int, seq: int) -> ResponseReturnValue:
+    """Read back what was filled in at one step."""
+    return render_template(
+        "cases/record.html", head=head_of(office, case_id), record=record_of(office, case_id, seq)
+    )
+
+
 def reveal_identity(office: Office, case_id: int) -> ResponseReturnValue:
     """Show the applicant's identity number once; that it was read stands in the record."""
     identity = identity_of(office, case_id)
@@ -164,6 +171,7 @@ ROUTES = (
     Route("/cases/<int:case_id>/position", diagram_position, Permission.READ_CASE),
     Route("/cases/<int:case_id>/papers", show_papers, Permission.READ_CASE),
     Route("/cases/<int:case_id>/history", show_history, Permission.READ_CASE),
+    Route("/cases/<int:case_id>/history/<int:seq>", show_record, Permission.READ_CASE),
     Route("/cases/<int:case_id>/identity", reveal_identity, Permission.REVEAL, ("POST",)),
     Route("/files/<int:file_id>", download_file, Permission.READ_CASE),
 )

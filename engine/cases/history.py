@@ -25,16 +25,31 @@ class Happening:
     what: str
     article: str
     kind: str
+    seq: int
+    filled: bool  # whether a form was handed in that can be read back
 
 
 def timeline(office: Office, case_id: int, *, full: bool = False) -> list[Happening]:
     """Tell what happened, newest first."""
     access.case_of(office, case_id)
     return [
-        Happening(event.on, event.at, event.actor, event.summary, event.article, event.tag)
+        _happening(event)
         for event in reversed(events_of(office.session, case_id))
         if full or event.tag not in _QUIET
     ]
+
+
+def _happening(event: CaseEvent) -> Happening:
+    return Happening(
+        on=event.on,
+        at=event.at,
+        who=event.actor,
+        what=event.summary,
+        article=event.article,
+        kind=event.tag,
+        seq=event.seq,
+        filled=bool(event.payload.get("form")),
+    )
 
 
 def open_tasks(office: Office, case_id: int) -> list[OpenTask]:

@@ -1,16 +1,19 @@
 """What stored answers are called: the words of the published form in which they were given."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from engine.cases import access
 from engine.cases.package import Package, shelved
+from engine.errors import OfficeError
 from engine.forms import Component
 from engine.office import Office
 from engine.store.cases import Case
 from engine.store.deployments import Deployment
+from engine.store.events import CaseEvent
 
 _INTAKE, _DELIVERY = "intake", "delivery"
 
@@ -45,6 +48,66 @@ def delivery_methods(office: Office, case_id: int) -> Mapping[str, str]:
         return {}
     components = package.form(_DELIVERY).walk()
     return next((_options(each) for each in components if each.key == "method"), {})
+
+
+@dataclass(frozen=True)
+class Record:
+    """One recorded act with everything that was filled in: (question, answer) in form order."""
+
+    event: CaseEvent
+    answers: tuple[tuple[str, str], ...]
+
+
+class RecordNotFound(OfficeError):
+    """The case has no such record."""
+
+    code = "record_not_found"
+    message = "本案没有这条办理记录。请从“办理记录”中重新选择。"
+
+
+def record_of(office: Office, case_id: int, seq: int) -> Record:
+    """Read back what was filled in at a step, in the words of the form it was given in.
+
+    Raises:
+        CaseNotFound, RecordNotFound.
+    """
+    case = access.case_of(office, case_id)
+    event = office.session.scalar(
+        select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.seq == seq)
+    )
+    if event is None:
+        raise RecordNotFound
+    package = _package_of(office, case)
+    node = package.definition.nodes.get(event.node_id)
+    key = (node.form_key or node.properties.get("formKey", "")) if node else ""
+    filled = event.payload.get("form")
+    if not key or not isinstance(filled, dict):
+        return Record(event, ())
+    answers = [
+        (component.label, _said(component, filled[component.key]))
+        for component in package.form(key).walk()
+        if component.key and filled.get(component.key) not in (None, "", [])
+    ]
+    return Record(event, tuple(answers))
+
+
+def _said(component: Component, answer: Any) -> str:  # noqa: ANN401  (a JSON value)
+    """Write one answer as a reader expects it; a list has one line per row."""
+    if answer is True:
+        return "是"
+    if isinstance(answer, list) and answer and isinstance(answer[0], dict):
+        return "\n".join(_row(component, number, row) for number, row in enumerate(answer, 1))
+    return _words(component, answer)
+
+
+def _row(component: Component, number: int, row: Mapping[str, Any]) -> str:
+    cells = [
+        f"{child.label}：{_said(child, row[child.key])}"
+        for child in component.children
+        if child.key and row.get(child.key) not in (None, "", [])
+    ]
+    known = cells or [str(row.get("name") or row.get("label") or "")]
+    return f"{number}. {'；'.join(known)}"
 
 
 def _words(component: Component, answer: Any) -> str:  # noqa: ANN401  (a JSON value)

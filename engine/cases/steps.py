@@ -60,9 +60,7 @@ def begin(sitting: Sitting) -> None:
         begin(child)
 
 
-def finish_task(
-    office: Office, task: OpenTask, result: Mapping[str, Any], summary: str = ""
-) -> Sitting:
+def finish_task(office: Office, task: OpenTask, result: Mapping[str, Any]) -> Sitting:
     """Finish a task with values that are already checked, and carry the case on."""
     sitting = take_up(office, task.case_id)
     _keep_hand(sitting, task)
@@ -70,7 +68,7 @@ def finish_task(
         Entry(
             tag="task:done",
             on=office.today,
-            summary=f"{task.name}{f'：{summary}' if summary else ''}",
+            summary=f"{task.name}{f'（{task.note}）' if task.note else ''}",
             payload={"task": task.id, "form": dict(result)},
             node_id=task.node_id,
         )

@@ -189,7 +189,7 @@ def _done_before(office: Office, task_id: int) -> OfficeError:
     ).first()
     if done is None:
         return access.TaskNotFound()
-    task = done.summary.split("：", 1)[0]
+    task = done.summary
     return DoneBefore(task=task, who=done.actor, at=f"{done.at:%m月%d日%H:%M}")
 
 

@@ -16,7 +16,13 @@ pytestmark = pytest.mark.browser
 WALK = {
     "clerk": (
         *("/work", "/cases", "/cases/1", "/cases/1/diagram", "/cases/1/papers", "/cases/1/clock"),
-        *("/cases/1/clock?extension=10", "/cases/1/history", "/cases/new", "/letters/1"),
+        *(
+            "/cases/1/clock?extension=10",
+            "/cases/1/history",
+            "/cases/1/history/1",
+            "/cases/new",
+            "/letters/1",
+        ),
         *("/holdings", "/holdings/new", "/dashboard", "/calendar", "/help", "/account", "/nowhere"),
     ),
     "head": ("/incidents", "/letters"),

@@ -29,7 +29,7 @@ def address(route: Route) -> str:
     path = route.path
     for name in ("case_id", "task_id", "offer_id", "letter_id", "document_id"):
         path = path.replace(f"<int:{name}>", "1")
-    for name in ("incident_id", "person_id", "department_id", "file_id"):
+    for name in ("incident_id", "person_id", "department_id", "file_id", "seq"):
         path = path.replace(f"<int:{name}>", "1")
     return path
 
@@ -88,7 +88,7 @@ def test_a_case_of_another_agency_does_not_exist(site: Site):
         session.flush()
         desk.person("clerk").agency_id = other.id
     stranger = site.as_("clerk")
-    for page in ("", "/clock", "/papers", "/history", "/diagram", "/position"):
+    for page in ("", "/clock", "/papers", "/history", "/history/1", "/diagram", "/position"):
         assert stranger.get(f"/cases/1{page}").status_code == 404, page
     assert stranger.get("/letters/1").status_code == 404
     assert stranger.get("/letters/1/pdf").status_code == 404
