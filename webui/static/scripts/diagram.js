@@ -5,7 +5,9 @@ import "bpmn-js/dist/assets/bpmn-js.css";
 
 const MARKERS = ["done", "active", "overdue", "failed"];
 
-for (const place of document.querySelectorAll("[data-diagram]")) draw(place);
+for (const place of document.querySelectorAll("[data-diagram]")) {
+  draw(place).catch(() => say(place, "流程图暂时无法读取，请刷新页面重试。"));
+}
 
 async function draw(place) {
   const answer = await fetch(place.dataset.diagram, { headers: { Accept: "application/json" } });
