@@ -17,7 +17,7 @@ from engine.law.calendar import published_calendar
 from engine.office import Actor, Office
 from engine.roles import Role
 from engine.store.cases import Blob, Case
-from engine.store.events import events_of
+from engine.store.events import CaseEvent, events_of
 from engine.store.instances import DueTimer, OfferedMessage, OpenTask, StepIncident
 from engine.store.letters import Delivery, Letter, NumberSeries
 from engine.store.tables import LOCAL_ZONE
@@ -52,6 +52,21 @@ def _of_case(office: Office, case: Case, *, at_rest: bool) -> Iterator[str]:
         yield f"{case.number}: {words}"
 
 
+OCCASIONS = frozenset({"task:done", "message", "timer", "incident:retry", "incident:move"})
+"""What people, outsiders and the clock do; everything else follows from one of these."""
+
+
+def _facts(events: list[CaseEvent]) -> Iterator[tuple[object, ...]]:
+    """Tell each fact with the occasion it follows from: a returned reply is recorded again."""
+    occasion = 0
+    for event in events:
+        if event.tag in OCCASIONS:
+            occasion = event.seq
+        since = 0 if event.tag in OCCASIONS else occasion
+        said = json.dumps(event.payload, sort_keys=True)
+        yield since, event.tag, event.node_id, event.summary, said
+
+
 def _chain(office: Office, case: Case) -> Iterator[str]:
     events = events_of(office.session, case.id)
     broken = first_broken_link(office, case.id)
@@ -59,10 +74,7 @@ def _chain(office: Office, case: Case) -> Iterator[str]:
         yield f"the chain of events is broken at {broken.seq}"
     if [event.seq for event in events] != list(range(1, len(events) + 1)):
         yield f"events are numbered {[event.seq for event in events]}"
-    facts = Counter(
-        (event.tag, event.node_id, event.summary, json.dumps(event.payload, sort_keys=True))
-        for event in events
-    )
+    facts = Counter(_facts(events))
     yield from (f"recorded {count} times: {fact}" for fact, count in facts.items() if count > 1)
 
 
