@@ -233,12 +233,12 @@ def verify(app: Flask) -> None:
 def _once(route: Route, office: Office, arguments: Mapping[str, object]) -> Response:
     """Do an act once per rendered form, however often the button is pressed."""
     press = Press.of(request, office.actor.id) if g.writes else None
-    given = press.answer_given(office.session) if press else None
+    given = press.claim(office.session, office.at) if press else None
     if given is not None:
         return given
     response = make_response(route.view(office, **arguments))
     if press is not None and response.status_code < _REFUSED:
-        press.keep(office.session, response, office.at)
+        press.keep(office.session, response)
     return response
 
 

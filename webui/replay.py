@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Request, Response, redirect
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engine.errors import OfficeError
@@ -77,20 +79,40 @@ class Press:
             raise ShownOnce
         return _as_response(redirect(row.location, row.status))
 
-    def keep(self, session: Session, response: Response, at: datetime) -> None:
+    def claim(self, session: Session, at: datetime) -> Response | None:
+        """Take the key before acting; give the answer instead if another press has it.
+
+        Of two presses at the same moment the second waits here until the first is through.
+
+        Raises:
+            FormUsedTwice, ShownOnce: as `answer_given`.
+        """
+        given = self.answer_given(session)
+        if given is not None:
+            return given
+        row = {
+            "key": self.key,
+            "person_id": self.person_id,
+            "route": self.route,
+            "request_hash": self.request_hash,
+            "status": 0,
+            "location": "",
+            "at": at,
+        }
+        try:
+            with session.begin_nested():
+                session.execute(insert(Idempotency).values(row))
+        except IntegrityError:
+            return self.answer_given(session)
+        return None
+
+    def keep(self, session: Session, response: Response) -> None:
         """Remember the answer, in the transaction of the act itself."""
-        session.add(
-            Idempotency(
-                key=self.key,
-                person_id=self.person_id,
-                route=self.route,
-                request_hash=self.request_hash,
-                status=response.status_code,
-                location=response.location or "",
-                at=at,
-            )
+        session.execute(
+            update(Idempotency)
+            .where(Idempotency.key == self.key)
+            .values(status=response.status_code, location=response.location or "")
         )
-        session.flush()
 
 
 def _hash(request: Request) -> str:
