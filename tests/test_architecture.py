@@ -30,7 +30,7 @@ TEXTS = frozenset(
     | {".bpmn", ".dmn", ".cfg", ".ini", ".yml", ".yaml", ".lark", ".svg"}
 )
 REGISTRY = re.compile(
-    r"\b(?:pypi|pythonhosted|npmjs|yarnpkg|npmmirror|debian|ubuntu|nodesource|jsdelivr|unpkg)"
+    r"\b(?:p[y]pi|p[y]thonhosted|n[p]mjs|y[a]rnpkg|npmmirror|debian|ubuntu|nodesource|jsdelivr|unpkg)"
     r"\.(?:org|com|io|net)\b"
 )
 OF_ONE_MACHINE = re.compile(
