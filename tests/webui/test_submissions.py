@@ -212,17 +212,6 @@ def follow(visitor: Visitor, address: str, values: dict[str, str]) -> str:
     return visitor.get(answer.location).text
 
 
-def test_reading_an_identity_number_stands_in_the_record(site: Site):
-    visitor = site.as_("clerk")
-    page = visitor.get("/cases/1").text
-    assert "11010519491231002X" not in page
-    assert "12345678" not in page
-    shown = follow(visitor, "/cases/1/identity", {})
-    assert "11010519491231002X" in shown
-    assert "查看申请人完整证件号码" in visitor.get("/cases/1/history").text
-    assert "11010519491231002X" not in visitor.get("/cases/1/history").text
-
-
 def test_a_holding_is_registered_found_and_bettered(site: Site):
     visitor = site.as_("department")
     visitor.get("/holdings/new")
@@ -268,11 +257,3 @@ def test_the_way_of_service_is_named_as_the_delivery_form_names_it(site: Site):
     visitor = site.as_("clerk")
     for page in (f"/cases/{letter.case_id}/papers", f"/letters/{letter.id}"):
         assert "邮政企业邮寄（EMS、挂号信）" in visitor.get(page).text
-
-
-def test_an_identity_number_that_was_not_given_leaves_no_entry(site: Site):
-    with site.records().writing() as session:
-        session.get_one(Case, 1).applicant.id_number_sealed = None
-    visitor = site.as_("clerk")
-    assert "申请人未提供证件号码" in follow(visitor, "/cases/1/identity", {})
-    assert "查看申请人完整证件号码" not in visitor.get("/cases/1/history").text
