@@ -141,7 +141,7 @@ def _add_agency(session: Session) -> int:
 
 
 def _write_accounts(path: Path, known: dict[str, str]) -> None:
-    lines = ["演示账号（口令仅属于本次安装） accounts of this installation's demonstration", ""]
+    lines = ["演示账号（密码仅属于本次安装） accounts of this installation's demonstration", ""]
     for login, name, role, department in _PEOPLE:
         place = f"（{department}）" if department else ""
         lines.append(f"{login:<14} {known[login]:<16} {name} {LABELS[role]}{place}")

@@ -34,7 +34,7 @@ def admin() -> None:
 def create_person(
     login: str, name: str, roles: tuple[str, ...], department: str | None, agency: str | None
 ) -> None:
-    """Create an account and show its first password: 新建账号 LOGIN 并显示初始口令."""
+    """Create an account and show its first password: 新建账号 LOGIN 并显示初始密码."""
     with installation().office(Role.ADMINISTRATOR, agency) as office:
         new = accounts.NewPerson(
             login, name, frozenset(map(Role, roles)), _department(office, department)
@@ -62,7 +62,7 @@ def grant(login: str, role: str, agency: str | None, *, revoke: bool) -> None:
 @click.argument("login")
 @click.option("--agency", help="机关名称 agency, if there are several")
 def reset_password(login: str, agency: str | None) -> None:
-    """Draw a new password and show it: 重置账号 LOGIN 的口令."""
+    """Draw a new password and show it: 重置账号 LOGIN 的密码."""
     with installation().office(Role.ADMINISTRATOR, agency) as office:
         person = accounts.find_person(office, login)
         _show(accounts.reset_password(office, person.id))
@@ -70,7 +70,7 @@ def reset_password(login: str, agency: str | None) -> None:
 
 def _show(created: accounts.Created) -> None:
     click.echo(f"登录名：{created.person.login}")
-    click.echo(f"口令：{created.password}（仅显示这一次，首次登录须更改）")
+    click.echo(f"密码：{created.password}（仅显示这一次，首次登录须更改）")
 
 
 def _department(office: Office, name: str | None) -> int | None:

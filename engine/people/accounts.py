@@ -54,7 +54,7 @@ class WrongPassword(OfficeError):
     """The old password is wrong."""
 
     code = "wrong_password"
-    message = "原口令不正确，口令没有更改。请重新输入。"
+    message = "原密码不正确，密码没有更改。请重新输入。"
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def change_password(office: Office, old: str, new: str) -> None:
     if not passwords.matches(person.password_hash, old):
         raise WrongPassword
     if new == old:
-        raise passwords.PasswordTooWeak(problem="与原口令相同")
+        raise passwords.PasswordTooWeak(problem="与原密码相同")
     passwords.check_strength(new, person.login)
     person.password_hash = passwords.hash_password(new)
     person.must_change_password = False

@@ -47,7 +47,7 @@ class PasswordTooWeak(OfficeError):
 
     code = "password_too_weak"
     article = "GB/T 22239—2019第8.1.4.1条"
-    message = "新口令{problem}。请使用10个以上字符，并同时包含字母、数字、符号中的至少两类。"
+    message = "新密码{problem}。请使用10个以上字符，并同时包含字母、数字、符号中的至少两类。"
 
 
 def hash_password(password: str) -> str:
@@ -75,7 +75,7 @@ def check_strength(password: str, login: str) -> None:
         (len(password) > LONGEST, f"超过{LONGEST}个字符"),
         (_kinds(password) < _KINDS, "只有一类字符"),
         (login.casefold() in password.casefold(), "包含了登录名"),
-        (password.casefold() in _COMMON, "属于常见口令"),
+        (password.casefold() in _COMMON, "属于常见密码"),
         (len(set(password)) < SHORTEST // 2, "重复字符过多"),
     ):
         if wrong:

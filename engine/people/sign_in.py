@@ -27,7 +27,7 @@ class WrongLogin(OfficeError):
     """Name or password is wrong; which of the two is not said."""
 
     code = "wrong_login"
-    message = "登录名或口令不正确。请核对后重试；连续多次错误将暂停登录。"
+    message = "登录名或密码不正确。请核对后重试；连续多次错误将暂停登录。"
 
 
 class LoginResting(OfficeError):
@@ -36,7 +36,7 @@ class LoginResting(OfficeError):
     code = "login_resting"
     article = "GB/T 22239—2019第8.1.4.1条"
     message = (
-        "连续登录失败次数过多，请于{until:%H:%M:%S}之后再试；如忘记口令，请联系系统管理员重置。"
+        "连续登录失败次数过多，请于{until:%H:%M:%S}之后再试；如忘记密码，请联系系统管理员重置。"
     )
 
 

@@ -31,7 +31,7 @@ class UnknownDatabase(OfficeError):
     code = "unknown_database"
     message = (
         "数据库地址 {address} 无法识别。请使用 sqlite:////绝对路径/文件.sqlite3 "
-        "或 postgresql://用户:口令@主机/库名。"
+        "或 postgresql://用户:密码@主机/库名。"
     )
 
 

@@ -145,12 +145,12 @@ def test_the_package_is_published_once_for_the_agency(house: Command):
 
 def test_accounts_are_made_granted_and_reset(house: Command):
     made = house("admin", "create-person", "zhang.san", "--name", "张示例", "--role", "clerk")
-    assert (made.exit_code, "口令：" in made.stdout) == (0, True)
+    assert (made.exit_code, "密码：" in made.stdout) == (0, True)
     granted = house("admin", "grant", "zhang.san", "registrar")
     assert "登记窗口、经办人" in granted.stdout
     revoked = house("admin", "grant", "zhang.san", "registrar", "--revoke")
     assert "登记窗口" not in revoked.stdout
-    assert "口令：" in house("admin", "reset-password", "zhang.san").stdout
+    assert "密码：" in house("admin", "reset-password", "zhang.san").stdout
     with house.sessions.reading() as session:
         person = session.scalars(select(Person).where(Person.login == "zhang.san")).one()
         assert (person.roles, person.must_change_password) == ({"clerk"}, True)

@@ -12,7 +12,7 @@ from engine.roles import Role
 from engine.store.people import WebSession
 from tests.conftest import MOMENT, Desk
 
-GOOD = "示例口令-Correct7"
+GOOD = "示例密码-Correct7"
 
 
 def test_a_new_person_gets_a_password_that_must_be_changed(office: Desk):
@@ -100,10 +100,10 @@ def test_a_changed_password_ends_every_session(office: Desk):
     own = office("zhang.san")
     _open_browser(office, created.person.id)
     with pytest.raises(accounts.WrongPassword):
-        accounts.change_password(own, "不是原口令-1", "Another7-口令口令")
+        accounts.change_password(own, "不是原密码-1", "Another7-换一个密码")
     with pytest.raises(PasswordTooWeak):
         accounts.change_password(own, GOOD, GOOD)
-    accounts.change_password(own, GOOD, "Another7-示例口令")
+    accounts.change_password(own, GOOD, "Another7-示例密码")
     assert office.session.query(WebSession).count() == 0
     assert authenticate(office.session, Visitor("zhang.san", GOOD), MOMENT).person is None
 

@@ -12,7 +12,7 @@ from engine.store.engines import SessionFactory
 from tests.conftest import MOMENT, Desk
 from tests.founding import FOUNDING
 
-GOOD = FOUNDING | {"password": "示例口令-Correct7", "again": "示例口令-Correct7"}
+GOOD = FOUNDING | {"password": "示例密码-Correct7", "again": "示例密码-Correct7"}
 
 
 def test_the_administrator_who_founded_the_house_signs_in(sessions: SessionFactory):
@@ -39,7 +39,7 @@ def test_the_administrator_who_founded_the_house_signs_in(sessions: SessionFacto
         ("login", "甲", "登录名"),
         ("login", "", "登录名"),
         ("password", "kurz", "少于10个字符"),
-        ("again", "示例口令-Correct8", "不一致"),
+        ("again", "示例密码-Correct8", "不一致"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_founded(

@@ -14,7 +14,7 @@ from engine.people.sign_in import (
 )
 from tests.conftest import MOMENT, Desk
 
-PASSWORD = "示例口令-Correct7"
+PASSWORD = "示例密码-Correct7"
 RIGHT = Visitor("clerk", PASSWORD, "192.0.2.1")
 WRONG = Visitor("clerk", "not this one", "192.0.2.1")
 

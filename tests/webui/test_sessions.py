@@ -141,7 +141,7 @@ def test_a_wrong_password_is_refused_kept_and_finally_rests_the_login(site: Site
     for _ in range(FREE_FAILURES):
         answer = visitor.sign_in("clerk", "falsch-12345")
         assert answer.status_code == 401
-    assert "登录名或口令不正确" in answer.text
+    assert "登录名或密码不正确" in answer.text
     assert "连续登录失败次数过多" in visitor.sign_in("clerk").text
     with site.records().reading() as session:
         assert len(session.scalars(select(LoginAttempt)).all()) == FREE_FAILURES
