@@ -49,7 +49,9 @@ def open_case(
     facts = World(at=office.at, calendar=office.calendar, facts=Facts(office, case.id))
     variables = {"intake": dict(application.form)}
     instance = Instance.start(package.definition, variables, facts)
-    office.session.add(ProcessInstance(case_id=case.id, version=0, state=instance.state()))
+    office.session.add(
+        ProcessInstance(case_id=case.id, version=0, state=instance.state(), changed_at=office.at)
+    )
     office.session.flush()
     return Sitting(
         office, case.id, case.agency_id, package, instance, 0, last=last, clock_moved=True
@@ -91,7 +93,6 @@ def _new_case(
         wishes=dict(application.wishes),
         query_code=secrets.token_urlsafe(16),  # 128 bits: the applicant's key to the case
         created_at=office.at,
-        updated_at=office.at,
     )
     office.session.add(case)
     office.session.flush()

@@ -22,9 +22,9 @@ from engine.store.instances import DueTimer, OfferedMessage, OpenTask
 from engine.store.tables import table_of
 
 _TASKS, _TIMERS = table_of(OpenTask), table_of(DueTimer)
-_OFFERS, _CASES = table_of(OfferedMessage), table_of(Case)
+_OFFERS = table_of(OfferedMessage)
 _CASE: BindParameter[int] = bindparam("case")
-_ADD_TASK, _ADD_TIMER, _ADD_OFFER = insert(_TASKS), insert(_TIMERS), insert(_OFFERS)
+_ADD_TASK, _ADD_TIMER, _ADD_OFFER = (insert(each).inline() for each in (_TASKS, _TIMERS, _OFFERS))
 _DROP_TASK = delete(_TASKS).where(_TASKS.c.case_id == _CASE, _TASKS.c.step_key == bindparam("key"))
 _DATE_TASK = (
     update(_TASKS)
@@ -38,16 +38,6 @@ _DROP_OFFER = delete(_OFFERS).where(
     _OFFERS.c.case_id == _CASE,
     _OFFERS.c.name == bindparam("message"),
     _OFFERS.c.node_id == bindparam("node"),
-)
-_PLACE = (
-    update(_CASES)
-    .where(_CASES.c.id == _CASE)
-    .values(
-        position=bindparam("position_now"),
-        stage=bindparam("stage_now"),
-        open=bindparam("open_now"),
-        updated_at=bindparam("at"),
-    )
 )
 _STAGES = ("receive", "register", "process", "investigate", "reply")
 """The five links of the chain (接收、登记、办理、调查、答复), in order."""
@@ -64,9 +54,8 @@ def put_down(sitting: Sitting) -> None:
         "timers": _write_timers(sitting),
         "offers": _write_offers(sitting),
         "incidents": incidents.write(sitting),
-        "place": _write_place(sitting, steps),
     }
-    store_state(sitting, projected)
+    store_state(sitting, _write_place(sitting, steps), projected)
     if sitting.clock_moved:
         write_clock(sitting.case, reading_of(sitting.office, sitting.case))
         session.flush()
@@ -74,7 +63,7 @@ def put_down(sitting: Sitting) -> None:
 
 def _run(sitting: Sitting, statement: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401
     if rows:
-        sitting.office.session.connection().execute(statement, rows)
+        sitting.connection.execute(statement, rows)
 
 
 def _write_tasks(sitting: Sitting, steps: list[Step]) -> list[str]:
@@ -197,22 +186,15 @@ def _write_offers(sitting: Sitting) -> list[list[str]]:
     return [list(key) for key in wanted]
 
 
-def _write_place(sitting: Sitting, steps: list[Step]) -> list[Any]:
-    """Cache where the case stands; a row that is loaded already is changed, not bypassed."""
-    before = sitting.projected.get("place", ["", "receive"])
+def _write_place(sitting: Sitting, steps: list[Step]) -> str:
+    """Say where the case stands; whether it is open changes only when it ends."""
     stages = [step.node.stage for step in steps if step.node.stage in _STAGES]
-    stage = max(stages, key=_STAGES.index) if stages else before[1]
-    position = "、".join(dict.fromkeys(step.node.name for step in steps))[:200]
-    session, is_open = sitting.office.session, not sitting.instance.completed
-    loaded = session.identity_map.get(session.identity_key(Case, sitting.case_id))
-    if loaded is None:
-        row = {"case": sitting.case_id, "position_now": position, "stage_now": stage}
-        _run(sitting, _PLACE, [row | {"open_now": is_open, "at": sitting.office.at}])
-    else:
-        loaded.position, loaded.stage, loaded.open = position, stage, is_open
-        loaded.updated_at = sitting.office.at
-        session.flush()
-    return [position, stage]
+    if stages:
+        sitting.stage = max(stages, key=_STAGES.index)
+    if sitting.open is sitting.instance.completed:
+        sitting.case.open = sitting.open = not sitting.instance.completed
+        sitting.office.session.flush()
+    return "、".join(dict.fromkeys(step.node.name for step in steps))
 
 
 def write_clock(case: Case, reading: Reading) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from typing_extensions import override
 
 from engine.bpmn.instance import Instance
@@ -17,7 +18,7 @@ from engine.store.agencies import Agency
 from engine.store.cases import Case
 from engine.store.deployments import Deployment
 from engine.store.events import LAST, CaseEvent, Entry, Link, Recorder, link
-from engine.store.instances import ProcessInstance
+from engine.store.instances import FIRST_STAGE, ProcessInstance
 from engine.store.tables import table_of
 
 HANDS = "_hands"
@@ -28,6 +29,7 @@ _DEPLOYMENT, _EVENT = table_of(Deployment), table_of(CaseEvent)
 _READ = (
     select(
         *(_INSTANCE.c.version, _INSTANCE.c.state, _INSTANCE.c.projected),
+        *(_INSTANCE.c.stage, _CASE.c.open),
         *(_CASE.c.agency_id, _CASE.c.deployment_id, _DEPLOYMENT.c.content_hash),
         LAST.with_only_columns(_EVENT.c.seq).scalar_subquery().label("seq"),
         LAST.with_only_columns(_EVENT.c.digest).scalar_subquery().label("digest"),
@@ -47,6 +49,9 @@ _WRITE = (
         state=bindparam("now"),
         version=bindparam("next"),
         completed=bindparam("ended"),
+        stage=bindparam("stage_now"),
+        position=bindparam("position_now"),
+        changed_at=bindparam("at"),
         projected=bindparam("rows", type_=_INSTANCE.c.projected.type),
     )
 )
@@ -107,12 +112,19 @@ class Sitting:
     package: Package
     instance: Instance
     version: int
+    stage: str = FIRST_STAGE
+    open: bool = True  # as the case's row says
     projected: Mapping[str, Any] = field(default_factory=dict)
     last: Link = field(default_factory=Link)  # of the case's chain of facts
     clock_moved: bool = False
     failed: dict[str, Incident] = field(default_factory=dict)  # actions that could not be done
     waiting: set[str] = field(default_factory=set)  # actions that wait for a print
     opened: list["Sitting"] = field(default_factory=list)  # cases split off during the act
+
+    @cached_property
+    def connection(self) -> Connection:
+        """The one connection of the act's transaction, for statements that are built once."""
+        return self.office.session.connection()
 
     @property
     def case(self) -> Case:
@@ -134,9 +146,9 @@ class Sitting:
 
     def record(self, entry: Entry) -> None:
         """Add a fact to the case's history in the name of whoever acts."""
-        actor, session = self.office.actor, self.office.session
+        actor = self.office.actor
         recorder = Recorder(actor.id, actor.name, self.office.at)
-        self.last = link(session.connection(), (self.case_id, self.last), entry, recorder)
+        self.last = link(self.connection, (self.case_id, self.last), entry, recorder)
 
 
 def take_up(office: Office, case_id: int) -> Sitting:
@@ -179,18 +191,20 @@ def _open(office: Office, case_id: int, statement: "Select[*tuple[Any, ...]]") -
         package=package,
         instance=instance,
         version=row.version,
+        stage=row.stage,
+        open=row.open,
         projected=row.projected or {},
         last=Link(row.seq or 0, row.digest or ""),
     )
 
 
-def store_state(sitting: Sitting, projected: Mapping[str, Any]) -> None:
+def store_state(sitting: Sitting, position: str, projected: Mapping[str, Any]) -> None:
     """Write the instance back, if nobody else has in the meantime.
 
     Raises:
         ActedMeanwhile: somebody has; the whole act is to be rolled back.
     """
-    done = sitting.office.session.connection().execute(
+    done = sitting.connection.execute(
         _WRITE,
         {
             "case": sitting.case_id,
@@ -198,6 +212,9 @@ def store_state(sitting: Sitting, projected: Mapping[str, Any]) -> None:
             "next": sitting.version + 1,
             "now": sitting.instance.state(),
             "ended": sitting.instance.completed,
+            "stage_now": sitting.stage,
+            "position_now": position,
+            "at": sitting.office.at,
             "rows": projected,
         },
     )
@@ -205,3 +222,13 @@ def store_state(sitting: Sitting, projected: Mapping[str, Any]) -> None:
         raise ActedMeanwhile
     sitting.version += 1
     sitting.projected = projected
+    _forget_place(sitting)
+
+
+def _forget_place(sitting: Sitting) -> None:
+    """Let a row that is loaded already be read again: the statement went past it."""
+    session = sitting.office.session
+    for entity, names in ((Case, ["place"]), (ProcessInstance, None)):
+        known = session.identity_map.get(session.identity_key(entity, sitting.case_id))
+        if known is not None:
+            session.expire(known, names)

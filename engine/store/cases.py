@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from engine.store.instances import FIRST_STAGE, ProcessInstance
 from engine.store.tables import Base, Moment
 
 
@@ -27,8 +28,8 @@ class Applicant(Base):
 class Case(Base):
     """One application and all that follows from it.
 
-    `due_on`, `clock_state`, `stage` and `position` are caches of what the clock and the
-    process instance say; `cases.steps` is their only writer.
+    `due_on`, `clock_state` and `open` are caches of what the clock and the process instance
+    say; `cases.projection` is their only writer. Where the case stands is read from `place`.
     """
 
     __tablename__ = "disclosure_case"
@@ -56,15 +57,28 @@ class Case(Base):
     due_on: Mapped[date | None]
     due_provisional: Mapped[bool] = mapped_column(default=False)
     clock_state: Mapped[str] = mapped_column(default="not_started")
-    stage: Mapped[str] = mapped_column(default="receive")
-    position: Mapped[str] = mapped_column(default="")
     open: Mapped[bool] = mapped_column(default=True)
     result: Mapped[str | None]
     closed_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Moment)
-    updated_at: Mapped[datetime] = mapped_column(Moment)
 
     applicant: Mapped[Applicant] = relationship(lazy="joined")
+    place: Mapped[ProcessInstance | None] = relationship(lazy="joined", viewonly=True)
+
+    @property
+    def stage(self) -> str:
+        """The furthest of the five links that is open (接收、登记、办理、调查、答复)."""
+        return self.place.stage if self.place else FIRST_STAGE
+
+    @property
+    def position(self) -> str:
+        """The names of the open steps (当前环节)."""
+        return self.place.position if self.place else ""
+
+    @property
+    def updated_at(self) -> datetime:
+        """When the case was last acted on."""
+        return self.place.changed_at if self.place else self.created_at
 
 
 class Blob(Base):

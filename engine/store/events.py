@@ -1,7 +1,5 @@
 """What happened to a case, append-only and chained: the single source of clock and history."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +8,22 @@ from typing import Any
 from sqlalchemy import Connection, ForeignKey, UniqueConstraint, bindparam, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from engine.store.chain import Link, Recorder, plain, seal
 from engine.store.tables import Base, Moment, table_of
+
+__all__ = [
+    "CLOCK_TAG",
+    "LAST",
+    "CaseEvent",
+    "Entry",
+    "Link",
+    "Recorder",
+    "append",
+    "clock_events",
+    "digest_of",
+    "events_of",
+    "link",
+]
 
 CLOCK_TAG = "clock"
 """Events with this tag carry, in `payload`, the vocabulary of `engine.law.events`."""
@@ -50,23 +63,6 @@ class Entry:
     node_id: str = ""
 
 
-@dataclass(frozen=True)
-class Recorder:
-    """Who records a fact, and when."""
-
-    id: int | None
-    name: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Link:
-    """The last link of a case's chain: its number and its hash."""
-
-    seq: int = 0
-    digest: str = ""
-
-
 _TABLE = table_of(CaseEvent)
 LAST = (
     select(_TABLE.c.seq, _TABLE.c.digest)
@@ -76,7 +72,7 @@ LAST = (
 )
 """The last link of `:case`; a statement of its own, or a part of another."""
 
-_ADD = insert(_TABLE)
+_ADD = insert(_TABLE).inline()
 
 
 def append(session: Session, case_id: int, entry: Entry, by: Recorder) -> Link:
@@ -101,7 +97,7 @@ def link(connection: Connection, after: tuple[int, Link], entry: Entry, by: Reco
         "node_id": entry.node_id,
         "summary": entry.summary,
         "article": entry.article,
-        "payload": _plain(entry.payload),
+        "payload": plain(entry.payload),
         "previous": last.digest,
     }
     row["digest"] = _hash(row)
@@ -121,21 +117,19 @@ _HASHED = ("case_id", "seq", "tag", "actor", "node_id", "summary", "article", "p
 
 
 def _hash(row: Mapping[str, Any]) -> str:
-    parts = [
+    return seal(
         row["case_id"],
         row["seq"],
         row["tag"],
         row["legal_day"].isoformat(),
-        int(row["recorded_at"].timestamp() * 1000),
+        row["recorded_at"],
         row["actor"],
         row["node_id"],
         row["summary"],
         row["article"],
         row["payload"],
         row["previous"],
-    ]
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    )
 
 
 def events_of(session: Session, case_id: int) -> list[CaseEvent]:
@@ -152,8 +146,3 @@ def clock_events(session: Session, case_id: int) -> list[dict[str, Any]]:
         .order_by(CaseEvent.seq)
     )
     return list(session.scalars(rows))
-
-
-def _plain(payload: Mapping[str, Any]) -> dict[str, Any]:
-    plain: dict[str, Any] = json.loads(json.dumps(payload, ensure_ascii=False, default=str))
-    return plain

@@ -8,21 +8,28 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables import NEVER_REUSED, Base, Moment
 
+FIRST_STAGE = "receive"
+"""Where every case begins (接收)."""
+
 
 class ProcessInstance(Base):
     """The saved state of a case's process; `version` grows by one with every act.
 
-    `projected` repeats, in brief, the rows that were written from the state (tasks, timers,
-    buttons, incidents), so that the next act need not read them to see what has changed.
+    `stage` and `position` say in words where it stands, for lists and headings. `projected`
+    repeats, in brief, the rows that were written from the state (tasks, timers, buttons,
+    incidents), so that the next act need not read them to see what has changed.
     """
 
     __tablename__ = "process_instance"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("disclosure_case.id"), primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
-    state: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     completed: Mapped[bool] = mapped_column(default=False)
-    projected: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    stage: Mapped[str] = mapped_column(default=FIRST_STAGE)
+    position: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    projected: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
 
 
 class OpenTask(Base):

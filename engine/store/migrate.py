@@ -53,8 +53,10 @@ class Migrated:
         return self.before != self.after
 
 
-def migrate(writer: Engine) -> Migrated:
+def migrate(writer: Engine, target: str = "head") -> Migrated:
     """Create or upgrade the tables; nothing happens if they are those of this release.
+
+    `target` names an earlier revision, for trying how its data are taken along.
 
     Two programs that migrate at once do so one after the other. On an error everything is
     rolled back: the tables are the old ones or the new ones, never a mixture.
@@ -72,8 +74,8 @@ def migrate(writer: Engine) -> Migrated:
         configuration = Config()
         configuration.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
         configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "head")
-        return Migrated(before, head())
+        command.upgrade(configuration, target)
+        return Migrated(before, _revision(connection) or "")
 
 
 def refuse_other_schema(reader: Engine) -> None:

@@ -1,12 +1,13 @@
 """What an act costs, database and all: ours beside plain SpiffWorkflow with JSON.
 
-    python tests/benchmarks/bench_act.py [postgresql://…]
+    python tests/benchmarks/bench_act.py
 
 Load the case, finish a user task, write state, history, worklist, timers and the case's
 cached place, commit: the product's own act (`engine.cases.steps.finish_task`), on a diagram
 of 60 nodes and 18 steps. Beside it, in the same run and on the same database through the same
 SQLAlchemy, plain SpiffWorkflow that keeps its whole instance as JSON in one row. CPU time of
-this process, medians of interleaved rounds; only the ratios mean anything elsewhere.
+this process, medians of interleaved rounds; only the ratios mean anything elsewhere. A
+PostgreSQL of its own is started if the machine has its binaries.
 """
 
 import logging
@@ -41,7 +42,7 @@ from engine.store.events import Entry, Recorder, append
 from engine.store.instances import OpenTask, ProcessInstance
 from engine.store.people import Person
 from engine.store.tables import LOCAL_ZONE
-from tests import staff
+from tests import postgres, staff
 from tests.benchmarks.bench_engine import Stock
 from tests.benchmarks.disclosure_case import STEPS, disclosure, filled, rework
 
@@ -134,13 +135,13 @@ class Product:
                 content="",
                 query_code=str(time.perf_counter_ns()),
                 created_at=AT,
-                updated_at=AT,
             )
             session.add(case)
             session.flush()
             world = World(AT, CALENDAR, Facts(office, case.id))
             instance = Instance.start(self.definition, {}, world)
-            session.add(ProcessInstance(case_id=case.id, version=0, state=instance.state()))
+            row = {"case_id": case.id, "version": 0, "state": instance.state(), "changed_at": AT}
+            session.add(ProcessInstance(**row))
             session.flush()
             steps.begin(Sitting(office, case.id, case.agency_id, self.package, instance, 0))
             self.case_id = case.id
@@ -169,8 +170,10 @@ class Product:
             office = self.office(session)
             sitting = Sitting(
                 *(office, case.id, case.agency_id, self.package, instance, row.version),
-                row.projected,
-                append(session, case.id, Entry("grown", AT.date(), ""), Recorder(None, "", AT)),
+                projected=row.projected,
+                last=append(
+                    session, case.id, Entry("grown", AT.date(), ""), Recorder(None, "", AT)
+                ),
             )
             steps.begin(sitting)
 
@@ -215,13 +218,18 @@ def measure(url: str, label: str) -> None:
 
 
 def main() -> None:
-    """Measure SQLite, and PostgreSQL if its address is given."""
+    """Measure SQLite, and PostgreSQL if this machine has it."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder:
         measure(f"sqlite:///{folder}/bench.sqlite3", "SQLite")
-    if len(sys.argv) > 1:
-        measure(sys.argv[1], "PostgreSQL")
+    binaries = postgres.find_binaries()
+    if binaries:
+        cluster = postgres.Cluster.start(binaries)
+        try:
+            measure(cluster.create("bench"), "PostgreSQL")
+        finally:
+            cluster.stop()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"peak memory of this process: {peak} MB")
 

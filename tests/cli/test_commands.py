@@ -232,7 +232,7 @@ def test_the_demonstration_comes_about_by_real_acts(command: Command, tmp_path: 
     assert secrets.read_text("utf-8") in shown.stdout
     sessions = session_factory(f"sqlite:///{tmp_path / 'var' / 'mingda.sqlite3'}")
     with sessions.reading() as session:
-        stages = set(session.scalars(select(Case.stage)))
+        stages = {case.stage for case in session.scalars(select(Case))}
         assert stages == {"receive", "process", "investigate", "reply"}
         assert session.scalars(select(StepIncident)).all() == []
         assert set(session.scalars(select(Notice.kind))) == {"warning", "overdue"}

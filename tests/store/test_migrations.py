@@ -1,16 +1,22 @@
 """Migrations: they lead to the tables of the code, once, and never backwards."""
 
 import threading
+from datetime import datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import JSON, Connection, MetaData, Table, inspect, literal, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from engine.store import migrate
+from engine.store.cases import Case
 from engine.store.engines import SessionFactory, session_factory
 from engine.store.schema import APPEND_ONLY, METADATA
+from engine.store.tables import LOCAL_ZONE, Moment
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 
 
 @pytest.fixture
@@ -28,6 +34,39 @@ def test_migrations_lead_to_the_tables_of_the_code(bare: SessionFactory):
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, METADATA)
     assert differences == []
+
+
+def test_a_case_still_stands_where_it_stood_after_the_place_has_moved(bare: SessionFactory):
+    migrate.migrate(bare.writer, "0003")
+    with bare.writer.begin() as connection:
+        for table in ("agency", "deployment", "applicant"):
+            add(connection, table, id=1)
+        add(connection, "disclosure_case", id=1, stage="process", position="形式审查")
+        add(connection, "process_instance", case_id=1)
+    migrate.migrate(bare.writer)
+    with bare.reading() as session:
+        case = session.scalars(select(Case)).one()
+        assert (case.stage, case.position, case.updated_at) == ("process", "形式审查", AT)
+
+
+def add(connection: Connection, name: str, **given: object) -> None:
+    """Add a row to a table as it was then; what is not given and not optional is empty."""
+    table = Table(name, MetaData(), autoload_with=connection)
+    row = dict(given)
+    for column in table.columns:
+        if column.name.endswith("_at"):
+            row[column.name] = literal(AT, Moment())
+        elif not column.nullable and column.name not in row:
+            row[column.name] = _empty(column.name, column.type)
+    connection.execute(table.insert().values(row))
+
+
+def _empty(name: str, kind: TypeEngine[object]) -> object:
+    if name.endswith("_id"):
+        return 1
+    if name in {"settings", "contact", "wishes", "tags", "projected"}:
+        return literal({}, JSON())
+    return {"int": 0, "bool": False, "bytes": b""}.get(kind.python_type.__name__, "")
 
 
 def test_a_second_migration_does_nothing(bare: SessionFactory):
