@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 from sqlalchemy import func, select, update
 from waitress.server import create_server
@@ -258,6 +258,7 @@ def _answer(page: Page, name: str, value: Any, within: str) -> None:
         field.first.set_input_files(value)
     else:
         field.first.fill(str(value))
+        expect(field.first).to_have_value(str(value))
         if refresh:
             field.first.blur()
     if refresh:
