@@ -91,7 +91,9 @@ def diagram_position(office: Office, case_id: int) -> ResponseReturnValue:
     markers |= dict.fromkeys(place.active, "overdue" if late else "active")
     markers |= dict.fromkeys(place.failed, "failed")
     notes = {task.node_id: _who(office, task) for task in open_tasks(office, case_id)}
-    return jsonify(xml=place.xml, markers=markers, notes=notes)
+    return jsonify(
+        xml=place.xml, markers=markers, done=place.done, notes=notes, hands=dict(place.hands)
+    )
 
 
 def show_papers(office: Office, case_id: int) -> ResponseReturnValue:

@@ -30,6 +30,31 @@ WALK = {
 }
 
 
+WORDS_ON_SCREEN = """
+() => [...document.querySelectorAll("[data-diagram] .djs-shape text")].map(
+    (text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)
+"""
+IN_SIGHT = """
+() => {
+    const shown = document.querySelector("[data-diagram]").getBoundingClientRect();
+    const step = document.querySelector(".bp-flag").closest("[data-container-id]");
+    const visual = document.querySelector(
+        `[data-element-id="${step.dataset.containerId}"] .djs-visual`);
+    const box = visual.getBoundingClientRect();
+    return box.left >= shown.left && box.right <= shown.right
+        && box.top >= shown.top && box.bottom <= shown.bottom;
+}
+"""
+OUTLINES_OF_DONE = """
+() => [...document.querySelectorAll(".st-done .djs-visual > *:first-child")].map(
+    (shape) => getComputedStyle(shape).stroke)
+"""
+FILL = "(name) => getComputedStyle(document.querySelector(name + ' .djs-visual > *')).fill"
+built = pytest.mark.skipif(
+    not Assets().built("diagram.js"), reason="npm run build has not been run"
+)
+
+
 @dataclass
 class Window:
     """A browser window on the site, and everything it complained about."""
@@ -128,7 +153,7 @@ def test_an_error_takes_the_focus(window: Window):
     expect(page.get_by_text("需要更正").first).to_be_visible()
 
 
-@pytest.mark.skipif(not Assets().built("diagram.js"), reason="npm run build has not been run")
+@built
 def test_the_diagram_shows_where_the_case_stands_and_whose_work_it_is(window: Window):
     page = window.sign_in("clerk").open("/cases/1/diagram")
     expect(page.locator(".djs-element.st-active")).not_to_have_count(0)
@@ -142,6 +167,64 @@ def test_the_diagram_shows_where_the_case_stands_and_whose_work_it_is(window: Wi
         [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
     )
     assert on_top
+
+
+@built
+@pytest.mark.parametrize("width", [1440, 1280])
+@pytest.mark.parametrize("address", ["/cases/1", "/cases/1/diagram"])
+def test_a_diagram_opens_at_the_current_step_in_legible_words(
+    window: Window, address: str, width: int
+):
+    window.page.set_viewport_size({"width": width, "height": 900})
+    page = window.sign_in("clerk").open(address)
+    expect(page.locator(".bp-flag")).to_have_count(1)
+    assert min(page.evaluate(WORDS_ON_SCREEN)) >= 11
+    assert page.evaluate(IN_SIGHT)
+    page.get_by_role("button", name="全图").click()
+    assert min(page.evaluate(WORDS_ON_SCREEN)) < 11
+    page.get_by_role("button", name="当前位置").click()
+    assert min(page.evaluate(WORDS_ON_SCREEN)) >= 11
+    assert page.evaluate(IN_SIGHT)
+
+
+@built
+def test_a_diagram_is_moved_by_button_key_and_wheel(window: Window):
+    page = window.sign_in("clerk").open("/cases/1/diagram")
+    place = page.locator("[data-diagram]")
+    sizes = [max(page.evaluate(WORDS_ON_SCREEN))]
+    page.get_by_role("button", name="放大").click()
+    sizes.append(max(page.evaluate(WORDS_ON_SCREEN)))
+    place.focus()
+    page.keyboard.press("+")
+    sizes.append(max(page.evaluate(WORDS_ON_SCREEN)))
+    place.hover()
+    page.mouse.wheel(0, -100)
+    page.wait_for_timeout(200)
+    sizes.append(max(page.evaluate(WORDS_ON_SCREEN)))
+    assert sizes == sorted(set(sizes))
+    place.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    assert not page.evaluate(IN_SIGHT)
+    page.keyboard.press("Home")
+    assert page.evaluate(IN_SIGHT)
+
+
+@built
+def test_what_is_done_is_told_from_whose_step_it_is(window: Window):
+    page = window.sign_in("clerk").open("/cases/1/diagram")
+    done = page.locator(".djs-element.st-done")
+    expect(page.locator(".bp-check")).to_have_count(done.count())
+    fills = [
+        page.evaluate(FILL, name)
+        for name in (".st-done", ".st-active", ".hand:not(.st-done):not(.st-active)")
+    ]
+    assert len(set(fills)) == 3
+    outlines = page.evaluate(OUTLINES_OF_DONE)
+    assert len(set(outlines)) > 1  # the outline stays the role's, whatever has been done
+    legend = page.locator(".legends")
+    for words in ("已办", "正在办理", "经办人", "负责人", "系统自动办理"):
+        expect(legend).to_contain_text(words)
 
 
 def test_pages_read_and_submit_without_a_script(site: Site, window: Window, chromium: Browser):
