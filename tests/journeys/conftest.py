@@ -156,7 +156,8 @@ class Journey:
         fill(page, values, f"#task-{task_id}")
         submit(page, f"#task-{task_id}")
         refusals = page.locator(".errors-summary").all_inner_texts()
-        assert self.gone(task_id), f"{node}: {refusals or page.inner_text('main')[:900]}"
+        told = refusals or page.inner_text("main")[:900]
+        assert self.gone(task_id), f"{node}: {told} {_standing(page, f'#task-{task_id}')}"
         return self
 
     def say(self, who: str, message: str, **values: Any) -> "Journey":
@@ -218,6 +219,14 @@ class Journey:
         assert answer.headers["content-type"] == "application/pdf"
         reader = PdfReader(BytesIO(answer.body()))
         return "".join("".join(leaf.extract_text().split()) for leaf in reader.pages)
+
+
+def _standing(page: Page, within: str) -> list[list[str]]:
+    """List what stands in a form, by the names of its questions, for a failure's message."""
+    told: list[list[str]] = page.locator(f"{within} [name]").evaluate_all(
+        "found => found.map(it => [it.name, it.value])"
+    )
+    return told
 
 
 def submit(page: Page, within: str = "form[data-form]") -> None:
