@@ -19,7 +19,7 @@ from engine.store.cases import Case
 from engine.store.instances import OfferedMessage
 from engine.store.people import Person
 from webui.clock_rail import Rail, rail_of
-from webui.urgency import Pill, masked_name, pill_of_reading
+from webui.urgency import Pill, masked_name, pill
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def head_of(office: Office, case_id: int) -> CaseHead:
     return CaseHead(
         case=case,
         reading=reading,
-        pill=pill_of_reading(reading),
+        pill=pill(str(reading.state), reading.left, filed=not case.open),
         rail=rail_of(reading),
         applicant=applicant_shown(office, case),
         applicant_kind=kind_label(case.applicant.kind),

@@ -23,7 +23,7 @@ from webui.case_head import head_of, result_label
 from webui.downloads import attachment
 from webui.guard import Route
 from webui.sent import number
-from webui.urgency import is_late, pill, stage_number
+from webui.urgency import is_late, pill_of_case, stage_number
 
 _SHOWN = 8
 """Lines of the timeline beside a form; the record page has them all."""
@@ -45,7 +45,7 @@ def cases(office: Office) -> ResponseReturnValue:
         page=find_cases(office, query),
         results=[(each.value.code, each.value.label) for each in Reply],
         result_label=result_label,
-        pill_of=lambda case: pill(case.clock_state, days_left(office, case)),
+        pill_of=lambda case: pill_of_case(case, days_left(office, case)),
         stage_number=stage_number,
     )
 

@@ -8,16 +8,19 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, func, select
 
 from engine.cases import access
-from engine.cases.worklist import SOON, days_left
+from engine.cases.worklist import ENDED, SOON, days_left
 from engine.law.replies import Reply
 from engine.office import Office
 from engine.roles import Permission
 from engine.store.cases import Case
 from webui.guard import Route
-from webui.urgency import STAGE_LABELS, Pill, pill
+from webui.urgency import STAGE_LABELS, pill, pill_of_case
 
 _PERIOD = 20
 """答复期限二十个工作日 (条例第三十三条第二款): the histogram shows 0 to 20, and beyond."""
+
+_PAUSED, _ENDED = _PERIOD + 2, _PERIOD + 3
+"""The columns of what waits, and of what has been answered and is not filed yet."""
 
 _LISTED = 8
 
@@ -46,23 +49,26 @@ def dashboard(office: Office) -> ResponseReturnValue:
         received=_count(office, Case.created_at >= _year_start(office)),
         closed=_count(office, Case.closed_on >= office.today.replace(month=1, day=1)),
         soon=sum(days is not None and 0 <= days <= SOON for days in left.values()),
-        bars=histogram(list(left.values())),
-        pressing=[(case, pill(case.clock_state, left[case.id])) for case in pressing[:_LISTED]],
+        bars=histogram([(case.clock_state, left[case.id]) for case in cases]),
+        pressing=[(case, pill_of_case(case, left[case.id])) for case in pressing[:_LISTED]],
         stages=_stages(cases),
         results=_results(office),
     )
 
 
-def histogram(left: list[int | None]) -> list[Bar]:
-    """Lay the cases out by remaining working days: overdue, 0 to 20, more, paused."""
-    counted = Counter(_column(days) for days in left)
-    columns = [-1, *range(_PERIOD + 2), _PERIOD + 2]
+def histogram(clocks: list[tuple[str, int | None]]) -> list[Bar]:
+    """Lay cases out by remaining working days: overdue, 0 to 20, more, paused, ended.
+
+    A case is given as the state of its clock and its remaining working days.
+    """
+    counted = Counter(_column(state, days) for state, days in clocks)
+    columns = [-1, *range(_PERIOD + 2), _PAUSED, _ENDED]
     most = max([*counted.values(), 4])
     width = 100 / len(columns)
     return [
         Bar(
             label=_label(column),
-            tone=_tone(column).tone,
+            tone=_tone(column),
             count=counted[column],
             x=round(n * width, 3),
             width=round(width, 3),
@@ -72,21 +78,19 @@ def histogram(left: list[int | None]) -> list[Bar]:
     ]
 
 
-def _column(days: int | None) -> int:
-    if days is None:
-        return _PERIOD + 2
-    return max(-1, min(days, _PERIOD + 1))
+def _column(state: str, days: int | None) -> int:
+    if state in ENDED:
+        return _ENDED
+    return _PAUSED if days is None else max(-1, min(days, _PERIOD + 1))
 
 
 def _label(column: int) -> str:
-    special = {-1: "超期", 0: "今天", _PERIOD + 1: f"{_PERIOD}+", _PERIOD + 2: "暂停"}
+    special = {-1: "超期", 0: "今日", _PERIOD + 1: f"{_PERIOD}+", _PAUSED: "暂停", _ENDED: "答复"}
     return special.get(column, str(column))
 
 
-def _tone(column: int) -> Pill:
-    if column == _PERIOD + 2:
-        return Pill("pause", "")
-    return pill("running", column)
+def _tone(column: int) -> str:
+    return {_PAUSED: "pause", _ENDED: "done"}.get(column) or pill("running", column).tone
 
 
 def _open_cases(office: Office) -> Select[Case]:

@@ -18,10 +18,11 @@ from webui.urgency import REASONS, STAGE_LABELS, pill_of_row, share_used, stage_
 
 GROUPS = {
     "overdue": ("over", "triangle-alert", "已超期"),
-    "today": ("today", "alarm-clock", "今天到期"),
-    "soon": ("soon", "clock", "三日内"),
+    "today": ("today", "alarm-clock", "今日到期"),
+    "soon": ("soon", "clock", "即将到期"),
     "normal": ("ok", "circle-check", "正常办理"),
     "paused": ("pause", "pause", "暂停、未起算"),
+    "ended": ("done", "check", "待送达、归档"),
 }
 SCOPES = {"all": "全部待办", "mine": "我办理的", "unclaimed": "待认领", "department": "本科室"}
 

@@ -26,7 +26,7 @@ from webui.downloads import attachment, inline_pdf
 from webui.guard import Route
 from webui.sent import raw_form, uploads
 from webui.tasks import check_page
-from webui.urgency import pill
+from webui.urgency import pill_of_case
 
 STATUS = {"draft": "草稿", "numbered": "已签发，正在制作", "issued": "已签发", "void": "已作废"}
 
@@ -95,7 +95,7 @@ def _page(
         case=case,
         view=view,
         status=STATUS[letter.status],
-        pill_of=lambda each: pill(each.clock_state, days_left(office, each)),
+        pill_of=lambda each: pill_of_case(each, days_left(office, each)),
         form_action=f"/tasks/{task_id}/form" if task_id else "",
     )
 

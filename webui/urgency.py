@@ -3,27 +3,28 @@
 from dataclasses import dataclass
 
 from engine.cases.worklist import SOON, TaskRow
-from engine.law.clock import Reading
 from engine.store.cases import Case
 
 STAGES = ("receive", "register", "process", "investigate", "reply")
 STAGE_LABELS = dict(zip(STAGES, ("接收", "登记", "办理", "调查", "答复"), strict=True))
 
-_WAITING = {
+_STILL = {
     "not_started": ("pause", "未起算"),
     "suspended": ("pause", "暂停计时"),
     "awaiting_correction": ("pause", "待补正"),
     "awaiting_fee": ("pause", "待缴费"),
-    "answered": ("done", "已答复"),
-    "closed": ("done", "已办结"),
+    "answered": ("done", "已答复、待归档"),
+    "closed": ("done", "已终止、待归档"),
 }
+"""What is said of an open case whose clock does not run."""
+
 REASONS = {
     "not_started": "尚待确认收到日期",
     "suspended": "征求意见期间不计入",
     "awaiting_correction": "等待申请人补正",
     "awaiting_fee": "等待申请人缴费",
-    "answered": "",
-    "closed": "",
+    "answered": "期限已停止计算",
+    "closed": "期限已停止计算",
 }
 
 
@@ -35,17 +36,21 @@ class Pill:
     words: str
 
 
-def pill(state: str, left: int | None) -> Pill:
+def pill(state: str, left: int | None, *, filed: bool = False) -> Pill:
     """Say how a case stands: its clock's state and its remaining working days."""
-    if state in _WAITING:
-        return Pill(*_WAITING[state])
-    if left is None:
-        return Pill("pause", "未起算")
+    if filed:
+        return Pill("done", "已办结")
+    if state in _STILL or left is None:
+        return Pill(*_STILL.get(state, _STILL["not_started"]))
+    return _counted(left)
+
+
+def _counted(left: int) -> Pill:
     if left < 0:
-        return Pill("over", f"超期 {-left} 天")
+        return Pill("over", f"超期 {-left} 个工作日")
     if left == 0:
-        return Pill("today", "今天到期")
-    return Pill("soon" if left <= SOON else "ok", f"剩 {left} 天")
+        return Pill("today", "今日到期")
+    return Pill("soon" if left <= SOON else "ok", f"剩 {left} 个工作日")
 
 
 def pill_of_row(row: TaskRow) -> Pill:
@@ -53,9 +58,9 @@ def pill_of_row(row: TaskRow) -> Pill:
     return pill(row.clock_state, row.left)
 
 
-def pill_of_reading(reading: Reading) -> Pill:
-    """Say how a clock stands."""
-    return pill(str(reading.state), reading.left)
+def pill_of_case(case: Case, left: int | None) -> Pill:
+    """Say how a case stands that has `left` working days."""
+    return pill(case.clock_state, left, filed=not case.open)
 
 
 def stage_number(stage: str) -> int:

@@ -22,7 +22,7 @@ class WorklistQuery:
     """Which rows are wanted: whose, how urgent, which words, from where on."""
 
     scope: str = "all"  # mine | unclaimed | department | all
-    urgency: str = ""  # overdue | today | soon | normal | paused
+    urgency: str = ""  # overdue | today | soon | normal | paused | ended
     text: str = ""
     stage: str = ""
     after: str = ""  # keyset of the last row seen: due day and task id
@@ -122,14 +122,17 @@ def _words(query: WorklistQuery) -> list[ColumnElement[bool]]:
     return conditions
 
 
-_LATEST = date(9999, 12, 31)
+ENDED = ("answered", "closed")
+"""Clocks that will not run again: the reply has gone out, or the procedure was ended."""
+
+_PAUSED, _ENDED = date(9999, 12, 30), date(9999, 12, 31)
 """Where rows without a running period stand: after all others."""
 
 
 def _sort_day() -> ColumnElement[date]:
-    """Rank by the last day; whatever does not run now stands after all that does."""
-    running = case((Case.clock_state == "running", Case.due_on))
-    return func.coalesce(running, _LATEST)
+    """Rank by the last day; what waits stands after all that runs, what has ended comes last."""
+    day = case((Case.clock_state == "running", Case.due_on), (Case.clock_state.in_(ENDED), _ENDED))
+    return func.coalesce(day, _PAUSED)
 
 
 def _page(
@@ -158,11 +161,14 @@ class _Bounds:
             "today": [running, Case.due_on == self.today],
             "soon": [running, Case.due_on > self.today, Case.due_on <= self.soon],
             "normal": [running, Case.due_on > self.soon],
-            "paused": [Case.clock_state != "running"],
+            "paused": [Case.clock_state.not_in(("running", *ENDED))],
+            "ended": [Case.clock_state.in_(ENDED)],
         }
         return conditions.get(urgency, [])
 
     def of(self, case: Case) -> str:
+        if case.clock_state in ENDED:
+            return "ended"
         if case.clock_state != "running" or case.due_on is None:
             return "paused"
         if case.due_on < self.today:
@@ -172,7 +178,7 @@ class _Bounds:
         return "soon" if case.due_on <= self.soon else "normal"
 
     def counts(self, office: Office, rows: Select[OpenTask, Case, str, str, str]) -> dict[str, int]:
-        names = ("overdue", "today", "soon", "normal", "paused")
+        names = ("overdue", "today", "soon", "normal", "paused", "ended")
         return {name: _count(office, rows.where(*self.where(name))) for name in names}
 
 
@@ -208,8 +214,10 @@ def _row(office: Office, bounds: _Bounds, row: Row[OpenTask, Case, str, str, str
 
 
 def _rank(matter: Case) -> date:
+    if matter.clock_state in ENDED:
+        return _ENDED
     running = matter.clock_state == "running"
-    return matter.due_on if running and matter.due_on else _LATEST
+    return matter.due_on if running and matter.due_on else _PAUSED
 
 
 def days_left(office: Office, case: Case) -> int | None:

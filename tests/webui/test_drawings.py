@@ -54,23 +54,31 @@ def test_labels_on_one_line_never_overlap():
 @pytest.mark.parametrize(
     ("state", "left", "tone", "words"),
     [
-        ("running", -4, "over", "超期 4 天"),
-        ("running", 0, "today", "今天到期"),
-        ("running", 3, "soon", "剩 3 天"),
-        ("running", 4, "ok", "剩 4 天"),
+        ("running", -4, "over", "超期 4 个工作日"),
+        ("running", 0, "today", "今日到期"),
+        ("running", 3, "soon", "剩 3 个工作日"),
+        ("running", 4, "ok", "剩 4 个工作日"),
         ("suspended", 4, "pause", "暂停计时"),
         ("not_started", None, "pause", "未起算"),
-        ("answered", None, "done", "已答复"),
+        ("answered", None, "done", "已答复、待归档"),
+        ("closed", None, "done", "已终止、待归档"),
     ],
 )
 def test_urgency_is_said_in_words(state: str, left: int | None, tone: str, words: str):
     assert (pill(state, left).tone, pill(state, left).words) == (tone, words)
 
 
+def test_a_filed_case_is_said_to_be_finished_however_its_clock_ended():
+    assert {pill(state, None, filed=True).words for state in ("answered", "closed")} == {"已办结"}
+
+
 def test_the_histogram_counts_every_case_once():
-    bars = histogram([-9, -1, 0, 0, 5, 20, 21, 40, None])
+    running = [("running", left) for left in (-9, -1, 0, 0, 5, 20, 21, 40)]
+    ended = [("answered", None), ("closed", None)]
+    bars = histogram([*running, ("suspended", None), *ended])
     counts = {bar.label: bar.count for bar in bars if bar.count}
-    assert counts == {"超期": 2, "今天": 2, "5": 1, "20": 1, "20+": 2, "暂停": 1}
+    kept = {"超期": 2, "今日": 2, "5": 1, "20": 1, "20+": 2}
+    assert counts == kept | {"暂停": 1, "答复": 2}
     assert sum(bar.width for bar in bars) == pytest.approx(100, abs=0.1)
     assert max(bar.height for bar in bars) <= 100
 

@@ -4,7 +4,7 @@ import re
 import time
 from datetime import date, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from engine.store.cases import Case
 from engine.store.instances import OpenTask
@@ -81,7 +81,31 @@ def test_a_count_is_a_filter(site: Site):
     counted = re.search(r'class="st over"[^>]*><span class="big num">(\d+)<', page)
     assert counted is not None
     assert shown == int(counted[1]) == 12
-    assert "今天到期</span></span>" not in page
+    assert "今日到期</span></span>" not in page
+
+
+def answer(site: Site, count: int) -> None:
+    """Send the replies of some of the crowd: only service and filing are left."""
+    with site.records().writing() as session:
+        rows = update(Case).where(Case.id.between(100, 99 + count))
+        session.execute(rows.values(clock_state="answered"))
+        waiting = update(Case).where(Case.id.between(100 + count, 99 + 2 * count))
+        session.execute(waiting.values(clock_state="suspended"))
+
+
+def test_an_answered_case_is_not_counted_among_those_that_wait(site: Site):
+    crowd(site, 30)
+    answer(site, 5)
+    visitor = site.as_("clerk")
+    for urgency, count, words in (
+        ("paused", 5, "暂停计时"),
+        ("ended", 5, "已答复、待归档"),
+    ):
+        page = visitor.get(f"/work?urgency={urgency}").text
+        assert page.count("data-row") == page.count(f"<span>{words}</span>") == count
+    groups = re.findall(r'<tr class="grp (\w+)">', visitor.get("/work").text)
+    assert groups[-2:] == ["pause", "done"]
+    assert len(groups) == len(set(groups))
 
 
 def test_words_find_number_subject_and_applicant(site: Site):
