@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from engine.cases import access
 from engine.office import Office
 from engine.store.cases import Case
+from engine.store.chain import first_broken
 from engine.store.events import CaseEvent, digest_of, events_of
 from engine.store.instances import OpenTask, StepIncident
 
@@ -76,9 +77,4 @@ def _agency_cases(office: Office) -> Select[int]:
 
 def first_broken_link(office: Office, case_id: int) -> CaseEvent | None:
     """Give the first event that was changed after it was recorded; None if none was."""
-    previous = ""
-    for event in events_of(office.session, case_id):
-        if event.previous != previous or event.digest != digest_of(event):
-            return event
-        previous = event.digest
-    return None
+    return first_broken(events_of(office.session, case_id), digest_of)

@@ -100,36 +100,21 @@ def link(connection: Connection, after: tuple[int, Link], entry: Entry, by: Reco
         "payload": plain(entry.payload),
         "previous": last.digest,
     }
-    row["digest"] = _hash(row)
+    row["digest"] = seal(*(row[name] for name in _SEALED))
     connection.execute(_ADD, row)
     return Link(row["seq"], row["digest"])
 
 
+_SEALED = (
+    *("case_id", "seq", "tag", "legal_day", "recorded_at", "actor"),
+    *("node_id", "summary", "article", "payload", "previous"),
+)
+_ATTRIBUTES = {"legal_day": "on", "recorded_at": "at"}
+
+
 def digest_of(event: CaseEvent) -> str:
     """Hash a kept event with its predecessor's hash, so that a later change shows."""
-    return _hash(
-        {name: getattr(event, name) for name in _HASHED}
-        | {"legal_day": event.on, "recorded_at": event.at}
-    )
-
-
-_HASHED = ("case_id", "seq", "tag", "actor", "node_id", "summary", "article", "payload", "previous")
-
-
-def _hash(row: Mapping[str, Any]) -> str:
-    return seal(
-        row["case_id"],
-        row["seq"],
-        row["tag"],
-        row["legal_day"].isoformat(),
-        row["recorded_at"],
-        row["actor"],
-        row["node_id"],
-        row["summary"],
-        row["article"],
-        row["payload"],
-        row["previous"],
-    )
+    return seal(*(getattr(event, _ATTRIBUTES.get(name, name)) for name in _SEALED))
 
 
 def events_of(session: Session, case_id: int) -> list[CaseEvent]:
