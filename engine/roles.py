@@ -42,7 +42,8 @@ class Permission(StrEnum):
     REVEAL = "reveal"  # unmask personal data, recorded
     PUBLISH = "publish"  # deploy a package
     ADMINISTER = "administer"  # people, roles, calendar, settings
-    AUDIT = "audit"  # read the event log
+    JOURNAL = "journal"  # read what the house did to itself
+    AUDIT = "audit"  # take the journal away as a file
 
 
 _STAFF = frozenset({Permission.SIGNED_IN, Permission.WORK, Permission.READ_CASE})
@@ -56,8 +57,12 @@ _TABLE: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset(
         {Permission.SIGNED_IN, Permission.READ_CASE, Permission.PUBLISH, Permission.REPAIR}
     ),
-    Role.AUDITOR: frozenset({Permission.SIGNED_IN, Permission.AUDIT, Permission.READ_CASE}),
-    Role.ADMINISTRATOR: frozenset({Permission.SIGNED_IN, Permission.ADMINISTER}),
+    Role.AUDITOR: frozenset(
+        {Permission.SIGNED_IN, Permission.JOURNAL, Permission.AUDIT, Permission.READ_CASE}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.SIGNED_IN, Permission.ADMINISTER, Permission.JOURNAL}
+    ),
 }
 
 

@@ -2,7 +2,6 @@
 
 from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from engine.errors import OfficeError
 from engine.office import Office
@@ -11,22 +10,14 @@ from engine.people.accounts import (
     create_person,
     disable,
     enable,
-    grant_role,
     people_of,
     reset_password,
-    revoke_role,
 )
+from engine.people.departments import add_department, departments_of, switch_department
+from engine.people.grants import set_roles
 from engine.roles import LABELS, Permission, Role
-from engine.store.agencies import Department
 from webui.guard import Route
 from webui.sent import key_of
-
-
-class DepartmentNameTaken(OfficeError):
-    """A department needs a name of its own."""
-
-    code = "department_name_taken"
-    message = "科室名称为空或已存在，没有添加。请换一个名称。"
 
 
 def people(office: Office) -> ResponseReturnValue:
@@ -51,15 +42,10 @@ def add_person(office: Office) -> ResponseReturnValue:
 
 
 def change_roles(office: Office, person_id: int) -> ResponseReturnValue:
-    """Make the ticked roles the person's roles: first take, then give."""
+    """Make the ticked roles the person's roles."""
     wanted = {role for role in Role if role in request.form.getlist("roles")}
-    person = next((each for each in people_of(office) if each.id == person_id), None)
-    held = {Role(role) for role in person.roles} if person else set()
     try:
-        for role in sorted(held - wanted):
-            revoke_role(office, person_id, role)
-        for role in sorted(wanted - held):
-            grant_role(office, person_id, role)
+        set_roles(office, person_id, wanted)
     except OfficeError as refusal:
         office.session.rollback()
         return make_response(_page(office, refusal), 422)
@@ -90,27 +76,26 @@ def draw_password(office: Office, person_id: int) -> ResponseReturnValue:
     return render_template("people/password.html", created=reset_password(office, person_id))
 
 
-def add_department(office: Office) -> ResponseReturnValue:
+def new_department(office: Office) -> ResponseReturnValue:
     """Add a department that can be asked to search its files."""
-    name = request.form.get("name", "").strip()[:40]
-    if not name or name in {each.name for each in _departments(office)}:
-        raise DepartmentNameTaken
-    office.session.add(Department(agency_id=office.actor.agency_id, name=name))
-    flash(f"已添加科室“{name}”。")
+    try:
+        department = add_department(office, request.form.get("name", ""))
+    except OfficeError as refusal:
+        office.session.rollback()
+        return make_response(_page(office, refusal), 422)
+    flash(f"已添加科室“{department.name}”。")
     return redirect("/people", 303)
 
 
-def switch_department(office: Office, department_id: int) -> ResponseReturnValue:
-    """Take a department out of use, or into it again; its past stays."""
-    for department in _departments(office):
-        if department.id == department_id:
-            department.active = not department.active
-            flash(f"“{department.name}”已{'启用' if department.active else '停用'}。")
+def turn_department(office: Office, department_id: int) -> ResponseReturnValue:
+    """Take a department out of use, or into it again."""
+    department = switch_department(office, department_id)
+    flash(f"“{department.name}”已{'启用' if department.active else '停用'}。")
     return redirect("/people", 303)
 
 
 def _page(office: Office, refusal: OfficeError | None = None) -> str:
-    departments = _departments(office)
+    departments = departments_of(office)
     return render_template(
         "people/list.html",
         people=people_of(office),
@@ -122,11 +107,6 @@ def _page(office: Office, refusal: OfficeError | None = None) -> str:
     )
 
 
-def _departments(office: Office) -> list[Department]:
-    rows = select(Department).where(Department.agency_id == office.actor.agency_id)
-    return list(office.session.scalars(rows.order_by(Department.id)))
-
-
 ROUTES = (
     Route("/people", people, Permission.ADMINISTER),
     Route("/people", add_person, Permission.ADMINISTER, ("POST",)),
@@ -134,6 +114,6 @@ ROUTES = (
     Route("/people/<int:person_id>/disable", disable_person, Permission.ADMINISTER, ("POST",)),
     Route("/people/<int:person_id>/enable", enable_person, Permission.ADMINISTER, ("POST",)),
     Route("/people/<int:person_id>/password", draw_password, Permission.ADMINISTER, ("POST",)),
-    Route("/departments", add_department, Permission.ADMINISTER, ("POST",)),
-    Route("/departments/<int:department_id>", switch_department, Permission.ADMINISTER, ("POST",)),
+    Route("/departments", new_department, Permission.ADMINISTER, ("POST",)),
+    Route("/departments/<int:department_id>", turn_department, Permission.ADMINISTER, ("POST",)),
 )

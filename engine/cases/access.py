@@ -54,7 +54,8 @@ _WORDS = {
     Permission.REVEAL: "查看完整身份信息",
     Permission.PUBLISH: "发布流程",
     Permission.ADMINISTER: "系统管理",
-    Permission.AUDIT: "查阅审计记录",
+    Permission.JOURNAL: "查阅审计日志",
+    Permission.AUDIT: "导出审计日志",
     Permission.SIGNED_IN: "登录",
 }
 

@@ -27,6 +27,7 @@ from engine.errors import OfficeError
 from engine.office import Actor, Office
 from engine.people import accounts, passwords
 from engine.people.calendars import calendar_of
+from engine.people.departments import add_department
 from engine.repository.bundle import read_folders
 from engine.repository.deploy import deploy
 from engine.roles import LABELS, Role
@@ -99,13 +100,10 @@ def _found_agency(here: Installation) -> dict[str, str]:
         if session.scalar(select(Agency.id).limit(1)) is not None:
             raise NotEmpty
         agency_id = _add_agency(session)
-        calendar = calendar_of(session, agency_id)
-        departments = {
-            row.name: row.id
-            for row in session.scalars(select(Department).where(Department.agency_id == agency_id))
-        }
         roles = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
-        office = Office(session, calendar, Actor(None, "系统", agency_id, None, roles), at)
+        actor = Actor(None, "系统", agency_id, None, roles)
+        office = Office(session, calendar_of(session, agency_id), actor, at)
+        departments = {name: add_department(office, name).id for name in _DEPARTMENTS}
         for login, name, role, department in _PEOPLE:
             new = accounts.NewPerson(
                 login,
@@ -134,8 +132,6 @@ def _add_agency(session: Session) -> int:
         contact="示例县人民政府办公室政务公开科",
     )
     session.add(agency)
-    session.flush()
-    session.add_all(Department(agency_id=agency.id, name=name) for name in _DEPARTMENTS)
     session.flush()
     return agency.id
 

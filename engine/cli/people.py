@@ -1,14 +1,14 @@
 """Verbs for accounts, for the operator of a machine on which nobody can sign in yet."""
 
 import click
-from sqlalchemy import select
 
 from engine.cli.door import Verbs, installation
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.people import accounts
+from engine.people.departments import departments_of
+from engine.people.grants import grant_role, revoke_role
 from engine.roles import LABELS, Role
-from engine.store.agencies import Department
 
 ROLE = click.Choice([str(role) for role in Role])
 
@@ -17,7 +17,7 @@ class DepartmentNotFound(OfficeError):
     """No department of this name."""
 
     code = "department_not_found"
-    message = "本机关没有名为“{name}”的在用科室。"
+    message = "本机关没有名为“{name}”的在用科室，没有保存。在用的科室有：{names}。请改用其中之一。"
 
 
 @click.group(cls=Verbs, name="admin", short_help="账号与岗位 accounts and roles")
@@ -52,7 +52,7 @@ def grant(login: str, role: str, agency: str | None, *, revoke: bool) -> None:
     """Grant or revoke a role: 授予（或撤销）账号 LOGIN 的岗位 ROLE."""
     with installation().office(Role.ADMINISTRATOR, agency) as office:
         person = accounts.find_person(office, login)
-        act = accounts.revoke_role if revoke else accounts.grant_role
+        act = revoke_role if revoke else grant_role
         act(office, person.id, Role(role))
         held = "、".join(LABELS[each] for each in Role if each in person.roles) or "无"
         click.echo(f"{person.name}（{person.login}）现有岗位：{held}。")
@@ -76,13 +76,7 @@ def _show(created: accounts.Created) -> None:
 def _department(office: Office, name: str | None) -> int | None:
     if name is None:
         return None
-    found = office.session.scalar(
-        select(Department.id).where(
-            Department.agency_id == office.actor.agency_id,
-            Department.name == name,
-            Department.active,
-        )
-    )
-    if found is None:
-        raise DepartmentNotFound(name=name)
-    return found
+    known = {each.name: each.id for each in departments_of(office) if each.active}
+    if name not in known:
+        raise DepartmentNotFound(name=name, names="、".join(known) or "无")
+    return known[name]

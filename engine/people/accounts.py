@@ -1,6 +1,7 @@
-"""Accounts: create, disable, grant and revoke roles, set and change passwords."""
+"""Accounts: create, disable and enable them, set and change passwords."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from engine.errors import OfficeError
 from engine.office import Actor, Office
 from engine.people import passwords
 from engine.people.duties import ALONE, check_another, check_roles
+from engine.people.journal import changed, tell
 from engine.people.sign_in import forget_attempts
 from engine.roles import Permission, Role, may
 from engine.store.agencies import Department
@@ -19,35 +21,48 @@ class NotAdministrator(OfficeError):
     """Only the administrator keeps accounts."""
 
     code = "not_administrator"
-    message = "只有系统管理员可以管理账号和岗位。如确需调整，请联系系统管理员。"
+    article = "GB/T 22239—2019第8.1.4.2条"
+    message = (
+        "账号、岗位、科室和机关设置只能由系统管理员管理（系统管理与案件办理相分离），"
+        "未作任何改动。如确需调整，请联系系统管理员。"
+    )
 
 
 class LoginTaken(OfficeError):
     """Another account has this login."""
 
     code = "login_taken"
-    message = "登录名“{login}”已被使用，请换一个。停用的账号也保留其登录名。"
+    article = "GB/T 22239—2019第8.1.4.1条"
+    message = (
+        "登录名“{login}”已被使用，没有保存。登录名须唯一，停用的账号也保留其登录名，请换一个。"
+    )
 
 
 class LoginUnusable(OfficeError):
     """The login is empty or has characters that are hard to type or to tell apart."""
 
     code = "login_unusable"
-    message = "登录名“{login}”不可用，请使用2至40个小写字母、数字、下划线、点或连字符。"
+    message = (
+        "登录名“{login}”不可用，没有保存。登录名限于2至40个小写字母、数字、下划线、点或连字符，"
+        "请换一个。"
+    )
 
 
 class PersonNotFound(OfficeError):
     """No such account in this agency."""
 
     code = "person_not_found"
-    message = "没有找到该账号。它可能属于其他机关；请从人员列表重新进入。"
+    message = "没有找到该账号，未作任何改动。它可能属于其他机关；请从人员列表重新进入。"
 
 
 class DepartmentMissing(OfficeError):
     """A department's officer belongs to a department of the agency."""
 
     code = "department_missing"
-    message = "“承办科室”岗位的人员须属于本机关的一个在用科室，请选择科室。"
+    message = (
+        "“承办科室”岗位的人员须属于本机关的一个在用科室，没有保存。请选择科室；"
+        "尚无科室的，请先添加科室。"
+    )
 
 
 class WrongPassword(OfficeError):
@@ -106,6 +121,8 @@ def create_person(office: Office, new: NewPerson) -> Created:
     )
     office.session.add(person)
     office.session.flush()
+    made = changed({}, _shown(office, person))
+    tell(office, "account:created", f"新建{person.titled}的账号", made)
     return Created(person, password)
 
 
@@ -115,13 +132,11 @@ def disable(office: Office, person_id: int) -> Person:
     Raises:
         NotAdministrator, PersonNotFound, LastOfRole.
     """
-    person = _person(office, person_id)
+    person = person_of(office, person_id)
     for role in person.roles & ALONE:
         check_another(office.session, person, Role(role))
-    person.active = False
     end_sessions(office.session, person.id)
-    office.session.flush()
-    return person
+    return _switch(office, person, active=False)
 
 
 def enable(office: Office, person_id: int) -> Person:
@@ -130,39 +145,15 @@ def enable(office: Office, person_id: int) -> Person:
     Raises:
         NotAdministrator, PersonNotFound.
     """
-    person = _person(office, person_id)
-    person.active = True
-    office.session.flush()
-    return person
+    return _switch(office, person_of(office, person_id), active=True)
 
 
-def grant_role(office: Office, person_id: int, role: Role) -> Person:
-    """Grant one more role; granting what is there already changes nothing.
-
-    Raises:
-        NotAdministrator, PersonNotFound, RolesApart, DepartmentMissing.
-    """
-    person = _person(office, person_id)
-    check_roles({Role(held) for held in person.roles} | {role})
-    if role is Role.DEPARTMENT and person.department_id is None:
-        raise DepartmentMissing
-    if role not in person.roles:
-        person.grants.append(RoleGrant(role=role))
-        office.session.flush()
-    return person
-
-
-def revoke_role(office: Office, person_id: int, role: Role) -> Person:
-    """Take a role back.
-
-    Raises:
-        NotAdministrator, PersonNotFound, LastOfRole.
-    """
-    person = _person(office, person_id)
-    if role in ALONE and role in person.roles:
-        check_another(office.session, person, role)
-    person.grants = [grant for grant in person.grants if grant.role != role]
-    office.session.flush()
+def _switch(office: Office, person: Person, *, active: bool) -> Person:
+    change = changed({"active": person.active}, {"active": active})
+    person.active = active
+    if change:
+        tag, word = ("account:enabled", "恢复") if active else ("account:disabled", "停用")
+        tell(office, tag, f"{word}{person.titled}的账号", change)
     return person
 
 
@@ -172,13 +163,13 @@ def reset_password(office: Office, person_id: int) -> Created:
     Raises:
         NotAdministrator, PersonNotFound.
     """
-    person = _person(office, person_id)
+    person = person_of(office, person_id)
     password = passwords.generate()
     person.password_hash = passwords.hash_password(password)
     person.must_change_password = True
     forget_attempts(office.session, person.login)
     end_sessions(office.session, person.id)
-    office.session.flush()
+    tell(office, "password:reset", f"重置{person.titled}的密码")
     return Created(person, password)
 
 
@@ -198,7 +189,7 @@ def change_password(office: Office, old: str, new: str) -> None:
     person.password_hash = passwords.hash_password(new)
     person.must_change_password = False
     end_sessions(office.session, person.id)
-    office.session.flush()
+    tell(office, "password:changed", f"{person.titled}更改本人密码")
 
 
 def people_of(office: Office) -> list[Person]:
@@ -234,7 +225,12 @@ def _require_administrator(office: Office) -> None:
         raise NotAdministrator
 
 
-def _person(office: Office, person_id: int) -> Person:
+def person_of(office: Office, person_id: int) -> Person:
+    """Give an account of the agency to the administrator.
+
+    Raises:
+        NotAdministrator, PersonNotFound.
+    """
     _require_administrator(office)
     person = office.session.get(Person, person_id)
     if person is None or person.agency_id != office.actor.agency_id:
@@ -254,6 +250,17 @@ def check_login(session: Session, login: str) -> None:
         raise LoginUnusable(login=login)
     if session.scalar(select(Person.id).where(Person.login == login)) is not None:
         raise LoginTaken(login=login)
+
+
+def _shown(office: Office, person: Person) -> dict[str, Any]:
+    """Give what the journal says of an account; never its password."""
+    department = office.session.get(Department, person.department_id or 0)
+    return {
+        "login": person.login,
+        "person": person.name,
+        "department": department.name if department else "",
+        "roles": sorted(person.roles),
+    }
 
 
 def _check_department(office: Office, new: NewPerson) -> None:

@@ -10,6 +10,7 @@ from engine.law.authority import REVIEWERS, AuthorityKind, Reviewer
 from engine.office import Office
 from engine.people.accounts import NotAdministrator
 from engine.people.counting import config_of, typed_of
+from engine.people.journal import AFTER, changed, tell
 from engine.people.numbering import CASE_TOKENS, LETTER_TOKENS, check_pattern
 from engine.roles import Permission, may
 from engine.store.agencies import Agency
@@ -40,7 +41,7 @@ class SettingsRefused(OfficeError):
     """Something typed into the settings cannot be taken; nothing was saved."""
 
     code = "settings_refused"
-    message = "有{count}处需要更正，没有保存。第一处：{first}"
+    message = "有{count}处需要更正，没有保存。第一处：{first}请更正后重新保存。"
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         """Keep every problem by the name of its field, for the page that shows them there."""
@@ -121,6 +122,7 @@ def save_settings(office: Office, values: Mapping[str, str]) -> bool:
         SettingsRefused: naming every field that is wrong.
     """
     agency = _agency(office)
+    shown = read_settings(office)
     problems: dict[str, str] = {}
     checked = checked_agency(values, problems)
     config = config_of(values, agency.settings.get("rules", {}), problems)
@@ -132,7 +134,9 @@ def save_settings(office: Office, values: Mapping[str, str]) -> bool:
     before = dict(agency.settings)
     kept = {key: before[key] for key in before.keys() - {"rules", *_CHOSEN}}
     agency.settings = kept | choices | ({"rules": config} if config else {})
-    office.session.flush()
+    change = changed(shown, read_settings(office))
+    if change:
+        tell(office, "agency:changed", f"更改机关设置{len(change[AFTER])}项", change)
     return any(before.get(key) != agency.settings.get(key) for key in ("rules", "warn_before"))
 
 
@@ -166,7 +170,7 @@ def _check_reviewer(given: Mapping[str, str], problems: dict[str, str]) -> None:
 def _check_postcode(postcode: str, problems: dict[str, str]) -> None:
     plain = postcode.isascii() and postcode.isdigit() and len(postcode) == 6  # noqa: PLR2004
     if postcode and not plain:
-        problems["postcode"] = "邮政编码应为6位数字。"
+        problems["postcode"] = "邮政编码应为6位数字，请核对。"
 
 
 def _check_address(address: str, problems: dict[str, str]) -> None:
@@ -201,7 +205,7 @@ def _warning(values: Mapping[str, str], problems: dict[str, str]) -> dict[str, i
         return {}
     plain = text.isascii() and text.isdigit() and len(text) <= 2  # noqa: PLR2004
     if not plain or int(text) > LONGEST_WARNING:
-        problems["warn_before"] = f"预警提前的工作日数应为0至{LONGEST_WARNING}的整数。"
+        problems["warn_before"] = f"预警提前的工作日数应为0至{LONGEST_WARNING}的整数，请更正。"
         return {}
     return {"warn_before": int(text)}
 

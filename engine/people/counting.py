@@ -56,7 +56,9 @@ def config_of(
     }
     for name in values:
         if name.startswith(NAME) and name.removeprefix(NAME) not in known:
-            problems[name] = f"“{name.removeprefix(NAME)}”不是已知的期限口径，没有采用。"
+            problems[name] = (
+                f"“{name.removeprefix(NAME)}”不是已知的期限口径，没有采用。请刷新页面后重新填写。"
+            )
     for question in QUESTIONS:
         text = values.get(NAME + question.key, _untouched(question)).strip()
         if text != _untouched(question):

@@ -18,14 +18,20 @@ class RolesApart(OfficeError):
 
     code = "roles_apart"
     article = "GB/T 22239—2019第8.1.4.2条"
-    message = "“{alone}”不得与“{other}”由同一人担任（系统管理、审计与案件办理相分离），请改派他人。"
+    message = (
+        "“{alone}”不得与“{other}”由同一人担任（系统管理、审计与案件办理相分离），没有保存。"
+        "请改派他人。"
+    )
 
 
 class LastOfRole(OfficeError):
     """Without this person nobody would be left to administer, or to audit."""
 
     code = "last_of_role"
-    message = "该账号是最后一名“{role}”，不能停用或撤销岗位。请先指定另一人担任。"
+    article = "GB/T 22239—2019第8.1.4.2条"
+    message = (
+        "该账号是最后一名“{role}”，停用或者撤销岗位后将无人担任，未作改动。请先指定另一人担任。"
+    )
 
 
 def check_roles(roles: AbstractSet[Role]) -> None:

@@ -10,8 +10,11 @@ from engine.errors import OfficeError
 from engine.people import passwords
 from engine.people.accounts import check_login
 from engine.people.agencies import SettingsRefused, checked_agency
+from engine.people.journal import changed
 from engine.roles import Role
 from engine.store.agencies import Agency
+from engine.store.chain import Recorder
+from engine.store.journal import Note, record
 from engine.store.people import Person, RoleGrant
 
 
@@ -57,6 +60,10 @@ def found(session: Session, values: Mapping[str, str], at: datetime) -> Person:
     )
     session.add(person)
     session.flush()
+    words = f"启用系统：登记{agency.name}，首任系统管理员为{person.titled}"
+    made = changed({}, columns | {"login": person.login, "person": person.name})
+    by = Recorder(person.id, person.name, at)
+    record(session, Note("house:founded", words, agency.id, made), by)
     return person
 
 

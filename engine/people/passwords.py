@@ -47,7 +47,9 @@ class PasswordTooWeak(OfficeError):
 
     code = "password_too_weak"
     article = "GB/T 22239—2019第8.1.4.1条"
-    message = "新密码{problem}。请使用10个以上字符，并同时包含字母、数字、符号中的至少两类。"
+    message = (
+        "新密码{problem}，没有采用。请使用10个以上字符，并同时包含字母、数字、符号中的至少两类。"
+    )
 
 
 def hash_password(password: str) -> str:

@@ -1,5 +1,6 @@
 """Signing in: the right password, not too many wrong ones before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from engine.errors import OfficeError
 from engine.people import passwords
+from engine.store.chain import Recorder
+from engine.store.journal import Note, record
 from engine.store.people import LoginAttempt, Person
 
 FREE_FAILURES = 5
@@ -27,7 +30,7 @@ class WrongLogin(OfficeError):
     """Name or password is wrong; which of the two is not said."""
 
     code = "wrong_login"
-    message = "登录名或密码不正确。请核对后重试；连续多次错误将暂停登录。"
+    message = "登录名或密码不正确，没有登录。请核对后重试；连续多次错误将暂停登录。"
 
 
 class LoginResting(OfficeError):
@@ -36,7 +39,8 @@ class LoginResting(OfficeError):
     code = "login_resting"
     article = "GB/T 22239—2019第8.1.4.1条"
     message = (
-        "连续登录失败次数过多，请于{until:%H:%M:%S}之后再试；如忘记密码，请联系系统管理员重置。"
+        "连续登录失败次数过多，为防止猜测密码，暂停登录。请于{until:%H:%M:%S}之后再试；"
+        "如忘记密码，请联系系统管理员重置。"
     )
 
 
@@ -58,7 +62,7 @@ class SignIn:
 
 
 def authenticate(session: Session, visitor: Visitor, at: datetime) -> SignIn:
-    """Check a visitor, and keep the attempt.
+    """Check a visitor, keep the attempt, and tell the journal of it.
 
     A refusal is returned and not raised, because the attempt has to be committed with it.
     """
@@ -71,17 +75,54 @@ def authenticate(session: Session, visitor: Visitor, at: datetime) -> SignIn:
     right = passwords.matches(known, visitor.password[: passwords.LONGEST])
     session.add(LoginAttempt(login=login, address=visitor.address, at=at, succeeded=right))
     session.flush()
-    return SignIn(person, None) if right else SignIn(None, WrongLogin())
+    if person is not None and right:
+        by = Recorder(person.id, person.name, at)
+        facts = {"from": visitor.address}
+        record(session, Note("sign_in:done", f"{person.titled}登录", person.agency_id, facts), by)
+        return SignIn(person, None)
+    _tell_of_failure(session, visitor, person, at)
+    return SignIn(None, WrongLogin())
+
+
+def _tell_of_failure(
+    session: Session, visitor: Visitor, person: Person | None, at: datetime
+) -> None:
+    """Record a failure, and the rest it brings.
+
+    What was typed as a name nobody has is not repeated: it may be somebody's password.
+    """
+    by = Recorder(None, "未登录者", at)
+    agency_id = person.agency_id if person else None
+    login = visitor.login.strip()[:100]
+    times = len(_failures(session, login, at))
+    who = f"以{person.titled}的名义" if person else "以不存在的登录名"
+    facts = {"from": visitor.address, "failures": times}
+    record(session, Note("sign_in:failed", f"{who}登录未成功", agency_id, facts), by)
+    until = resting_until(session, login, at)
+    if until is not None:
+        words = f"{who}连续登录未成功，暂停登录至{until:%H:%M:%S}"
+        record(session, Note("sign_in:rested", words, agency_id, facts), by)
+    if _address_resting_until(session, visitor, at) is not None:
+        words = f"同一地址{ADDRESS_FAILURES}次登录未成功，暂停该地址登录"
+        record(session, Note("sign_in:rested", words, None, {"from": visitor.address}), by)
 
 
 def resting_until(session: Session, login: str, at: datetime) -> datetime | None:
     """Say until when a login rests: five failures cost a minute, each further one doubles it."""
+    failures = _failures(session, login, at)
+    if len(failures) < FREE_FAILURES:
+        return None
+    return failures[0] + min(FIRST_REST * (1 << len(failures) - FREE_FAILURES), LONGEST_REST)
+
+
+def _failures(session: Session, login: str, at: datetime) -> Sequence[datetime]:
+    """Give the failures since the last success, the newest first, as far as they count."""
     last_success = (
         select(func.max(LoginAttempt.id))
         .where(LoginAttempt.login == login, LoginAttempt.succeeded)
         .scalar_subquery()
     )
-    failures = session.scalars(
+    rows = (
         select(LoginAttempt.at)
         .where(
             LoginAttempt.login == login,
@@ -90,10 +131,8 @@ def resting_until(session: Session, login: str, at: datetime) -> datetime | None
         )
         .order_by(LoginAttempt.id.desc())
         .limit(FREE_FAILURES + 10)
-    ).all()
-    if len(failures) < FREE_FAILURES:
-        return None
-    return failures[0] + min(FIRST_REST * (1 << len(failures) - FREE_FAILURES), LONGEST_REST)
+    )
+    return session.scalars(rows).all()
 
 
 def forget_attempts(session: Session, login: str) -> None:

@@ -32,6 +32,11 @@ class Person(Base):
         """The roles granted now, as `engine.roles.Role` spells them."""
         return frozenset(grant.role for grant in self.grants)
 
+    @property
+    def titled(self) -> str:
+        """The name with the login, which no two share."""
+        return f"{self.name}（{self.login}）"
+
 
 class RoleGrant(Base):
     """One role of one person."""

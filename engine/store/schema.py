@@ -1,4 +1,4 @@
-"""Every table in one place, and the triggers that keep the record of events append-only."""
+"""Every table in one place, and the triggers that keep the two records append-only."""
 
 from sqlalchemy import Connection, MetaData, event
 
@@ -11,6 +11,7 @@ from engine.store import (
     holidays,
     idempotency,
     instances,
+    journal,
     letters,
     people,
 )
@@ -27,13 +28,14 @@ TABLE_MODULES = (
     holidays,
     idempotency,
     instances,
+    journal,
     letters,
     people,
 )
 METADATA = Base.metadata
 """Complete, because importing this module has imported every module with a table."""
 
-APPEND_ONLY = (events.CaseEvent.__tablename__,)
+APPEND_ONLY = (events.CaseEvent.__tablename__, journal.HouseEvent.__tablename__)
 """Tables whose rows may be added and never changed (网络安全法第二十三条第三项)."""
 
 _SQLITE = """

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from engine.people import accounts, duties
+from engine.people import accounts, duties, grants
 from engine.people.accounts import NewPerson
 from engine.people.passwords import PasswordTooWeak
 from engine.people.sign_in import Visitor, authenticate
@@ -57,10 +57,10 @@ def test_administrator_and_auditor_hold_no_other_role(office: Desk):
 def test_a_role_granted_later_keeps_to_the_same_separation(office: Desk):
     clerk = office.person("clerk")
     with pytest.raises(duties.RolesApart):
-        accounts.grant_role(office("administrator"), clerk.id, Role.ADMINISTRATOR)
-    accounts.grant_role(office("administrator"), clerk.id, Role.REGISTRAR)
+        grants.grant_role(office("administrator"), clerk.id, Role.ADMINISTRATOR)
+    grants.grant_role(office("administrator"), clerk.id, Role.REGISTRAR)
     assert clerk.roles == {"clerk", "registrar"}
-    accounts.revoke_role(office("administrator"), clerk.id, Role.REGISTRAR)
+    grants.revoke_role(office("administrator"), clerk.id, Role.REGISTRAR)
     assert clerk.roles == {"clerk"}
 
 
@@ -70,7 +70,7 @@ def test_the_last_administrator_and_the_last_auditor_stay(office: Desk, who: str
     with pytest.raises(duties.LastOfRole):
         accounts.disable(office("administrator"), person.id)
     with pytest.raises(duties.LastOfRole):
-        accounts.revoke_role(office("administrator"), person.id, Role(who))
+        grants.revoke_role(office("administrator"), person.id, Role(who))
 
 
 def test_an_officer_of_a_department_belongs_to_one(office: Desk):
@@ -78,7 +78,7 @@ def test_an_officer_of_a_department_belongs_to_one(office: Desk):
     with pytest.raises(accounts.DepartmentMissing):
         accounts.create_person(office("administrator"), new)
     with pytest.raises(accounts.DepartmentMissing):
-        accounts.grant_role(office("administrator"), office.person("clerk").id, Role.DEPARTMENT)
+        grants.grant_role(office("administrator"), office.person("clerk").id, Role.DEPARTMENT)
 
 
 def test_a_disabled_person_is_out_at_once(office: Desk):
