@@ -5,6 +5,7 @@ in it depends on what else the test asks for: with `office`, an agency and its p
 `deployed`, the standard package as well; otherwise only the empty tables.
 """
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,7 +32,8 @@ MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 """A Monday on which nothing is special: when the tests' acts happen unless they say."""
 
 KINDS = ("sqlite", "postgresql")
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium")
+"""The machine's browser; None where Playwright has brought its own (Ubuntu)."""
 QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"),
@@ -147,7 +149,7 @@ def repository_root() -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium, started once for every browser test."""
+    """A real Chromium, started once for every browser test."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
