@@ -1,17 +1,26 @@
 """The statutory clock as a drawing: where each span and mark stands on a rail of 0 to 100."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import groupby
 
 from engine.law.clock import Reading
 from engine.law.reading import Mark
+from webui.wording import short_day
 
-_CHARACTER = 1.3
-"""The width of a character, in hundredths of the rail; crowded labels move down a line."""
+_NARROWEST = 600
+"""Pixels: the page never draws a rail narrower than this, so labels that fit here fit always."""
 
-_LINES = 3
-_EDGE = 4
+_CHARACTER = 12.5 * 100 / _NARROWEST
+"""The width of a Chinese character, in hundredths of the rail."""
+
+_GAP = 1.0
+_ANCHORS = {"middle": 0.5, "start": 0.0, "end": 1.0}
+"""How a label may lie at its pin, best first, and which part of it then lies to the left."""
+
+_LOUDEST = ("due", "today", "end")
+"""Which kind a pin has on whose day several things fall; else that of the first of them."""
 _ONE_DAY = timedelta(days=1)
 _TO_COME = {"counted", "extended"}
 """Kinds that are drawn pale where they lie ahead."""
@@ -29,12 +38,16 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Pin:
-    """A day on the rail; `line` is the line its label stands on, `anchor` how it is aligned."""
+    """A day on the rail with all that falls on it.
+
+    `line` is the line its label stands on, `anchor` how it is aligned.
+    """
 
     kind: str
     at: float
     label: str
     on: date
+    day: str
     line: int
     anchor: str
 
@@ -99,13 +112,48 @@ def _stretch(kind: str, first: date, last: date, label: str, scale: _Scale) -> S
     return Stretch(kind, start, scale.start(last + _ONE_DAY) - start, label)
 
 
-def _pins(marks: Iterable[Mark], scale: _Scale) -> Iterable[Pin]:
-    ends = [-100.0] * _LINES  # where the last label of each line ends
-    for mark in marks:
-        at = scale.middle(mark.on)
-        half = max(len(mark.label), 5) * _CHARACTER / 2
-        anchor = "start" if at < _EDGE else "end" if at > 100 - _EDGE else "middle"
-        left = {"start": at, "end": at - 2 * half, "middle": at - half}[anchor]
-        line = next((n for n in range(_LINES) if left > ends[n]), _LINES - 1)
-        ends[line] = left + 2 * half + 1
-        yield Pin(mark.kind, at, mark.label, mark.on, line, anchor)
+def _pins(marks: Iterable[Mark], scale: _Scale) -> Iterator[Pin]:
+    labels = _Labels()
+    for on, together in groupby(marks, key=lambda mark: mark.on):
+        same_day = list(together)
+        kinds = [mark.kind for mark in same_day]
+        kind = next((loud for loud in _LOUDEST if loud in kinds), kinds[0])
+        words = "、".join(dict.fromkeys(mark.label for mark in same_day))
+        at, day = scale.middle(on), short_day(on)
+        line, anchor = labels.place(at, max(_width(words), _width(day)))
+        yield Pin(kind, at, words, on, day, line, anchor)
+
+
+def _width(words: str) -> float:
+    return sum(_CHARACTER * (0.6 if character.isascii() else 1) for character in words)
+
+
+@dataclass
+class _Labels:
+    """The lines below the rail, each with the stretches its labels take."""
+
+    lines: list[list[tuple[float, float]]] = field(default_factory=list)
+
+    def place(self, at: float, width: float) -> tuple[int, str]:
+        """Give a label the first free place at its pin: (line, anchor)."""
+        for number, line in enumerate(self.lines):
+            for anchor in _ANCHORS:
+                left, right = _reach(at, width, anchor)
+                if _inside(left, right) and all(
+                    right + _GAP <= start or end + _GAP <= left for start, end in line
+                ):
+                    line.append((left, right))
+                    return number, anchor
+        fitting = (anchor for anchor in _ANCHORS if _inside(*_reach(at, width, anchor)))
+        anchor = next(fitting, "start" if at < 50 else "end")  # noqa: PLR2004  (the middle)
+        self.lines.append([_reach(at, width, anchor)])
+        return len(self.lines) - 1, anchor
+
+
+def _reach(at: float, width: float, anchor: str) -> tuple[float, float]:
+    left = at - width * _ANCHORS[anchor]
+    return left, left + width
+
+
+def _inside(left: float, right: float) -> bool:
+    return left >= 0 and right <= 100  # noqa: PLR2004  (hundredths)

@@ -3,13 +3,20 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
 
 import pytest
+from flask import render_template_string
 from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
+from engine.law.calendar import published_calendar
+from engine.law.clock import read_clock
+from engine.law.rules import Rules
 from tests.webui.conftest import PASSWORD, Site
 from webui.assets import Assets
+from webui.clock_rail import rail_of
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +51,14 @@ IN_SIGHT = """
     return box.left >= shown.left && box.right <= shown.right
         && box.top >= shown.top && box.bottom <= shown.bottom;
 }
+"""
+PUT_RAIL = "(drawn) => { document.querySelector('svg.rail').outerHTML = drawn }"
+LABELS_OF_RAIL = """
+() => [...document.querySelectorAll("svg.rail .pin")].map((pin) => {
+    const boxes = [...pin.querySelectorAll("text")].map((text) => text.getBoundingClientRect());
+    const of = (pick, side) => Math[pick](...boxes.map((box) => box[side]));
+    return [of("min", "left"), of("min", "top"), of("max", "right"), of("max", "bottom")];
+})
 """
 OUTLINES_OF_DONE = """
 () => [...document.querySelectorAll(".st-done .djs-visual > *:first-child")].map(
@@ -225,6 +240,61 @@ def test_what_is_done_is_told_from_whose_step_it_is(window: Window):
     legend = page.locator(".legends")
     for words in ("已办", "正在办理", "经办人", "负责人", "系统自动办理"):
         expect(legend).to_contain_text(words)
+
+
+RECEIVED = {"type": "received", "channel": "in_person", "date": "2026-03-02"}
+
+
+def asked(party: str, sent: str, replied: str) -> list[dict[str, str]]:
+    """Consult a third party."""
+    return [
+        {"type": "third_party_consult", "party": party, "sent": sent},
+        {"type": "consult_replied", "party": party, "date": replied},
+    ]
+
+
+CROWDED = {
+    "asked on the day after receipt": (
+        [RECEIVED, *asked("甲公司", "2026-03-03", "2026-03-04")],
+        date(2026, 3, 5),
+    ),
+    "three parties on neighbouring days": (
+        [
+            RECEIVED,
+            *asked("示例市测试建设投资有限公司", "2026-03-09", "2026-03-12"),
+            *asked("乙公司", "2026-03-10", "2026-03-12"),
+            *asked("示例县测试工程管理有限责任公司", "2026-03-11", "2026-03-13"),
+        ],
+        date(2026, 3, 13),
+    ),
+    "overdue since yesterday": ([RECEIVED], date(2026, 3, 31)),
+}
+
+
+def rails_drawn(site: Site) -> list[str]:
+    """Draw every crowded rail as a page would."""
+    words = '{% import "parts/rail.html" as rails %}{{ rails.draw(rail) }}'
+    readings = (
+        read_clock(events, published_calendar(), Rules(), on) for events, on in CROWDED.values()
+    )
+    with site.app.test_request_context():
+        return [render_template_string(words, rail=rail_of(each)) for each in readings]
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1024, 640])
+def test_no_two_labels_of_the_rail_touch(site: Site, window: Window, width: int):
+    window.page.set_viewport_size({"width": width, "height": 900})
+    page = window.sign_in("clerk").open("/cases/1")
+    for drawn in rails_drawn(site):
+        page.evaluate(PUT_RAIL, drawn)
+        boxes = page.evaluate(LABELS_OF_RAIL)
+        assert len(boxes) > 2
+        assert [pair for pair in combinations(boxes, 2) if overlap(*pair)] == []
+
+
+def overlap(one: list[float], other: list[float]) -> bool:
+    """Say whether two boxes (left, top, right, bottom) share any part."""
+    return all(one[side] < other[side + 2] and other[side] < one[side + 2] for side in (0, 1))
 
 
 def test_pages_read_and_submit_without_a_script(site: Site, window: Window, chromium: Browser):

@@ -1,7 +1,6 @@
 """What is drawn: the clock's rail, the histogram, the small words."""
 
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 
@@ -43,12 +42,14 @@ def test_an_unreceived_application_has_no_rail():
     assert rail_of(reading(posted, on=date(2026, 3, 2))) is None
 
 
-def test_labels_on_one_line_never_overlap():
-    rail = rail_of(reading(RECEIVED, CONSULTED, on=date(2026, 3, 10)))
-    lines: dict[int, list[float]] = {}
-    for pin in rail.pins:
-        lines.setdefault(pin.line, []).append(pin.at)
-    assert all(b - a > 4 for places in lines.values() for a, b in pairwise(places))
+def test_what_falls_on_one_day_has_one_label():
+    rail = rail_of(reading(RECEIVED, CONSULTED, on=date(2026, 3, 9)))
+    assert [(pin.day, pin.label) for pin in rail.pins] == [
+        ("3月2日", "收到申请"),
+        ("3月9日", "向甲公司征求意见、今天"),
+        ("4月21日", "答复期限届满"),
+    ]
+    assert rail.pins[1].kind == "today"
 
 
 @pytest.mark.parametrize(
