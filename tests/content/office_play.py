@@ -65,7 +65,7 @@ LETTER_NEEDS = {
     "P04": ("reasons", "new_due"),
     "P05": ("basis", "lines", "amount", "payee", "method"),
     "P06": ("party", "content", "interest", "period_workdays"),
-    "P07": ("parties", "what"),
+    "P07": ("third_party", "joint_producer", "agency"),
     "P08": ("party", "documents", "proposal", "period_workdays"),
     "P09": ("party", "questions", "basis", "due_on", "period_workdays"),
     "T01": ("party", "content", "reasons"),
