@@ -270,10 +270,14 @@ def _choices(
 
 
 def _files(
-    component: Component, _context: Mapping[str, object], _options: tuple[Option, ...]
+    component: Component, _context: Mapping[str, object], options: tuple[Option, ...]
 ) -> AnyField:
+    """Take the files that were sent, and those that were ticked among the offered ones."""
     tests = [validate.Length(min=1, error="须上传文件")] if component.required else []
-    return Many(fields.Raw(), load_default=list, validate=tests)
+    pick = _pick(component, options)
+    ticked = Picked(deserialize=lambda value: pick(value) if isinstance(value, str) else value)
+    each = ticked if "offers" in component.properties else fields.Raw()
+    return Many(each, load_default=list, validate=tests)
 
 
 _BUILDERS: dict[

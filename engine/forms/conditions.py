@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.feel import Expression
-from engine.forms.document import Component, Kind, Option, feel, is_expression, option_of
+from engine.forms.document import Component, Form, Kind, Option, feel, is_expression, option_of
 from engine.law.calendar import WorkingCalendar
 
 
@@ -29,12 +29,15 @@ def options_of(
     context: Mapping[str, object],
     options: Mapping[str, object] | None = None,
 ) -> tuple[Option, ...]:
-    """Return the choices: written in the form, given from outside, or computed."""
+    """Return the choices: written in the form, given from outside, or computed.
+
+    What a file question `offers` are files that are there already, to be ticked.
+    """
     key = component.document.get("valuesKey")
     if key:
         offered = (options or {}).get(str(key), context.get(str(key)))
         return _as_options(offered)
-    expression = component.document.get("valuesExpression")
+    expression = component.document.get("valuesExpression") or component.properties.get("offers")
     if is_expression(expression):
         return _as_options(feel(str(expression))(context))
     return component.options
@@ -62,17 +65,31 @@ def names_read(components: Iterable[Component]) -> frozenset[str]:
     return frozenset(names)
 
 
+def names_in(form: Form) -> frozenset[str]:
+    """Return every name that any expression of a form reads."""
+    components = list(form.walk())
+    unshown = {name for c in components for e in unshown_expressions(c) for name in e.names}
+    return names_read(components) | unshown
+
+
 def expressions_of(component: Component) -> list[Expression]:
     """Return every FEEL expression of one component whose result the page shows."""
     found = [e for e in (component.hide, component.readonly) if not isinstance(e, bool | None)]
     document = component.document
     texts = [document.get("valuesExpression"), *component.validate.values()]
+    texts += [component.properties.get(name) for name in ("follows", "offers")]
     if component.kind is Kind.EXPRESSION:
         texts.append(document.get("expression"))
     found += [feel(str(text)) for text in texts if is_expression(text)]
     if component.kind is Kind.TEXT:
         found += [feel(part) for part in templates_in(str(document.get("text") or ""))]
     return found
+
+
+def unshown_expressions(component: Component) -> list[Expression]:
+    """Return what is asked of a component once: its default, and whether its answer is valid."""
+    texts = (component.properties.get(name) for name in ("valid", "default", "checkWhen"))
+    return [feel(str(text)) for text in texts if is_expression(text)]
 
 
 def templates_in(text: str) -> list[str]:

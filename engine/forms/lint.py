@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import OfficeError
-from engine.feel import Expression
 from engine.feel.patterns import compile_pattern
-from engine.forms.conditions import expressions_of
+from engine.forms.conditions import expressions_of, unshown_expressions
 from engine.forms.document import (
     CHOICES,
     CONTAINERS,
@@ -16,13 +15,14 @@ from engine.forms.document import (
     Form,
     FormUnreadable,
     Kind,
-    feel,
     read_form,
 )
 from engine.forms.identifiers import CHECKS
 
 # What every expression of a form may read besides the form's own answers.
-FACTS = frozenset({"today", "clock", "case", "agency", "this", "parent", "loopCounter"})
+FACTS = frozenset(
+    {"today", "clock", "case", "agency", "holdings", "case_files", "this", "parent", "loopCounter"}
+)
 _PURPOSE = re.compile(r"purpose|用途(?!径)", re.IGNORECASE)
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -133,19 +133,12 @@ def _readable(component: Component, names: frozenset[str]) -> Iterator[Finding]:
     """Check that every expression parses and reads only what there is."""
     reads = set(component.properties.get("reads", "").split())
     try:
-        expressions = [*expressions_of(component), *_property_expressions(component)]
+        expressions = [*expressions_of(component), *unshown_expressions(component)]
     except OfficeError as reason:
         yield _error(component, "expression", f"表达式有误：{reason}")
         return
     for name in sorted({n for e in expressions for n in e.names} - names - reads):
         yield _error(component, "unknown_name", f"条件引用了不存在的内容“{name}”")
-
-
-def _property_expressions(component: Component) -> Iterator[Expression]:
-    for name in ("valid", "default", "checkWhen"):
-        text = component.properties.get(name, "")
-        if text.lstrip().startswith("="):
-            yield feel(text)
 
 
 def _error(component: Component, rule: str, message: str) -> Finding:

@@ -10,6 +10,9 @@ from engine.forms.identifiers import CHECKS, normal_identifier
 
 MAX_ROWS = 200
 MAX_DIGITS = 30
+WAS = "_was."
+"""Before the name of a question that follows others: what the page had proposed for it."""
+
 _ADD, _REMOVE = "_add", "_remove"  # buttons of a list; their value is the list's (row's) name
 _YES = frozenset({"true", "on", "1", "yes"})
 # A browser sends nothing for these when nothing is ticked.
@@ -44,6 +47,9 @@ class _Nesting:
                 name = prefix + component.key
                 if self.drop_blank or self.was_asked(component, name, given):
                     found[component.key] = self.answer(component, name, given)
+                if WAS + name in self.raw:
+                    was = tidy(component, _single(self.raw[WAS + name]))
+                    found[WAS + component.key] = was or ""
         return found
 
     def was_asked(self, component: Component, name: str, given: Mapping[str, object]) -> bool:

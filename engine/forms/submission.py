@@ -10,7 +10,7 @@ from engine.errors import OfficeError
 from engine.forms.answers import AnyField, field_of
 from engine.forms.conditions import evaluate, is_hidden, is_locked, options_of, row_context
 from engine.forms.document import Component, Form, Kind
-from engine.forms.raw import Answers, guess, nest
+from engine.forms.raw import WAS, Answers, guess, nest
 
 Messages = dict[str, list[str]]
 
@@ -64,6 +64,28 @@ def typed_values(form: Form, raw: Mapping[str, object]) -> Answers:
 def input_names(form: Form) -> tuple[str, ...]:
     """Return the keys of every answer at the top of the form, computed ones included."""
     return tuple(dict.fromkeys(c.key for c in _level(form.components) if c.key is not None))
+
+
+def file_answers(form: Form, answers: Answers) -> Iterator[tuple[str, list[object]]]:
+    """Yield the key of every file question that was asked with its answer, to be changed there.
+
+    An answer has the files that were sent and the values of the offered ones that were ticked.
+    """
+    yield from _file_answers(form.components, answers)
+
+
+def _file_answers(
+    components: Sequence[Component], answers: Answers
+) -> Iterator[tuple[str, list[object]]]:
+    for component in _level(components):
+        given = answers.get(component.key or "")
+        if component.kind is Kind.FILEPICKER and isinstance(given, list):
+            yield str(component.key), given
+        elif component.kind is Kind.GROUP and isinstance(given, dict):
+            yield from _file_answers(component.children, given)
+        elif component.kind is Kind.DYNAMICLIST and isinstance(given, list):
+            for row in given:
+                yield from _file_answers(component.children, row)
 
 
 @dataclass(frozen=True)
@@ -187,6 +209,8 @@ def _guess_all(components: Sequence[Component], entered: Mapping[str, object]) -
     found: Answers = {}
     for component in _level(components):
         key = component.key
+        if key is not None and WAS + key in entered:
+            found[WAS + key] = entered[WAS + key]
         if key is None or key not in entered:
             continue
         value = entered[key]

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
-from decimal import Decimal
 
 from engine.forms.answers import number_limits
 from engine.forms.conditions import (
@@ -15,6 +13,7 @@ from engine.forms.conditions import (
     row_context,
 )
 from engine.forms.document import Component, Form, Kind
+from engine.forms.proposals import followed, proposed, shown
 from engine.forms.prose import Prose, prose_of
 from engine.forms.raw import Answers
 
@@ -38,7 +37,9 @@ class FieldView:
     checkbox, checklist, taglist, file, computed, group, list, prose, separator, spacer.
     `value` is what the control shows (a day as 2026-11-20, a ticked box as "true");
     `chosen` of the choices is decided already. `refresh` asks the page to fetch the view
-    again when the answer changes. `rows` are the lines inside a group, `items` those of
+    again when the answer changes; `proposed` is what a question that follows others is
+    offered now, which the page sends back, so that what a person wrote is told from it.
+    `rows` are the lines inside a group, `items` those of
     each row of a list (`name` is then the list's name; row n has the prefix name.n).
     """
 
@@ -53,6 +54,7 @@ class FieldView:
     hidden: bool = False
     readonly: bool = False
     refresh: bool = False
+    proposed: str | None = None
     columns: int = 16
     law: str = ""
     explain: str = ""
@@ -122,6 +124,8 @@ class _Drawing:
                 filled.update(made if key is None else {key: made})
             elif key is not None and key not in filled:
                 filled[key] = self.default(component, {**context, **filled})
+            if key is not None and "follows" in component.properties:
+                filled[key] = followed(component, filled, context)
         return filled
 
     def default(self, component: Component, context: Mapping[str, object]) -> object:
@@ -173,6 +177,7 @@ class _Drawing:
             hidden=is_hidden(component, context),
             readonly=is_locked(component, context),
             refresh=component.key in self.watched,
+            proposed=proposed(component, context),
             lowest=lowest,
             highest=highest,
             prose=prose_of(component, context) if component.kind is Kind.TEXT else (),
@@ -274,14 +279,3 @@ _KINDS = {
     Kind.DYNAMICLIST: "list",
     Kind.TEXT: "prose",
 }
-
-
-def shown(value: object) -> str:
-    """Write an answer as its control shows it."""
-    if isinstance(value, Mapping):
-        value = value.get("id")
-    if value is None or isinstance(value, bool | list | tuple):
-        return "true" if value is True else ""
-    if isinstance(value, datetime | time):
-        return value.isoformat(timespec="minutes")
-    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -5,7 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from engine.forms import FormErrors, input_names, load_submission, read_form, typed_values
+from engine.forms import (
+    FormErrors,
+    file_answers,
+    input_names,
+    load_submission,
+    read_form,
+    typed_values,
+)
 
 TODAY = date(2026, 3, 2)
 REQUIRED = {"required": True}
@@ -219,3 +226,28 @@ def test_nothing_must_be_typed_twice_after_a_mistake() -> None:
         load(form(NAME, PERIOD), {"name": "", "period": "3"})
     assert refused.value.typed == {"name": None, "period": 3}
     assert str(refused.value) == "填写内容有2处需要更正，请按提示修改后重新提交。"
+
+
+OFFERING = question(
+    "filepicker", "files", "文件", properties={"offers": '=[{value: "9", label: "规划.pdf"}]'}
+)
+
+
+def test_offered_files_are_ticked_and_others_are_sent_beside_them() -> None:
+    form, sent = read_form({"components": [OFFERING]}), object()
+    assert load_submission(form, {"files": ["9", sent]}, {}) == {"files": ["9", sent]}
+    with pytest.raises(FormErrors, match="1处"):
+        load_submission(form, {"files": ["8"]}, {})
+
+
+def test_the_files_of_every_row_are_found_in_the_answers() -> None:
+    rows = {
+        "type": "dynamiclist",
+        "id": "r",
+        "path": "rows",
+        "label": "行",
+        "components": [OFFERING],
+    }
+    form = read_form({"components": [OFFERING, rows]})
+    answers: dict[str, object] = {"files": ["9"], "rows": [{"files": []}, {"files": ["9"]}]}
+    assert list(file_answers(form, answers)) == [("files", ["9"]), ("files", []), ("files", ["9"])]

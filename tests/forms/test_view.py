@@ -5,7 +5,14 @@ from datetime import date
 
 import pytest
 
-from engine.forms import FieldView, FormView, present, read_form
+from engine.forms import (
+    FieldView,
+    FormView,
+    load_submission,
+    present,
+    read_form,
+    typed_values,
+)
 
 TODAY = date(2026, 3, 2)
 
@@ -191,3 +198,37 @@ def test_a_view_cannot_be_changed() -> None:
     shown = view(question("textfield", "a"))
     with pytest.raises(FrozenInstanceError):
         shown.rows = ()  # type: ignore[misc]
+
+
+FOLLOWER = [
+    question("textfield", "a"),
+    question("textfield", "b", properties={"follows": '=if a = null then null else a + "号"'}),
+]
+FOLLOWING = [
+    ({"a": "甲"}, "甲号"),  # never asked
+    ({"a": "甲", "b": None}, "甲号"),  # asked, and nothing was proposed yet
+    ({"a": "乙", "b": "甲号", "_was.b": "甲号"}, "乙号"),
+    ({"a": None, "b": "甲号", "_was.b": "甲号"}, ""),
+    ({"a": "乙", "b": "自己写的", "_was.b": "甲号"}, "自己写的"),
+    ({"a": "甲", "b": None, "_was.b": "甲号"}, ""),  # rubbed out
+    ({"a": "乙", "b": "甲号"}, "甲号"),  # handed in before: nobody knows who wrote it
+]
+
+
+@pytest.mark.parametrize(("values", "expected"), FOLLOWING)
+def test_a_question_follows_another_until_somebody_writes_in_it(
+    values: dict[str, object], expected: str
+) -> None:
+    drawn = view(*FOLLOWER, values=values).rows
+    assert drawn[1][0].value == expected
+    assert drawn[1][0].proposed == (f"{values['a']}号" if values["a"] else "")
+    assert drawn[0][0].refresh
+
+
+def test_what_a_page_had_proposed_comes_back_with_its_answers() -> None:
+    rows = {**ROWS, "components": FOLLOWER}
+    form = read_form({"components": [rows]})
+    sent = {"parts.3.a": "乙", "parts.3.b": "甲号", "_was.parts.3.b": "甲号"}
+    shown = present(form, typed_values(form, sent), {}, {}).rows[0][0]
+    assert [each.value for line in shown.items[0] for each in line] == ["乙", "乙号"]
+    assert load_submission(form, sent, {}) == {"parts": [{"a": "乙", "b": "甲号"}]}

@@ -21,8 +21,7 @@ function enhance(form) {
   form.addEventListener("submit", () => { clearTimeout(timer); asked.abort(); });
 
   async function refresh(button) {
-    const turn = ++latest, body = new FormData(form, button ?? undefined);
-    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    const turn = ++latest, body = typed(button);
     const sent = answers();
     form.dataset.refreshing = "";
     const answer = await post(form.dataset.refresh, body);
@@ -36,6 +35,13 @@ function enhance(form) {
     keepTyping(fields, sent);
     swap(form.querySelector("[data-fields]"), fields, button);
     later();
+  }
+
+  // What is sent while the form is being filled in: everything but the files, which go with the form itself.
+  function typed(button) {
+    const body = new FormData();
+    for (const [name, value] of new FormData(form, button ?? undefined)) if (typeof value === "string") body.append(name, value);
+    return body;
   }
 
   // What every question says now, by name.
@@ -53,7 +59,7 @@ function enhance(form) {
       if (String(live) === String(sent.get(name) ?? [])) continue;
       for (const it of fresh.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
         if (["radio", "checkbox"].includes(it.type)) it.checked = live.includes(it.value);
-        else if (live.length) it.value = live[0];
+        else if (live.length && it.type !== "file") it.value = live[0];
       }
     }
   }
@@ -61,13 +67,27 @@ function enhance(form) {
   function swap(old, fresh, button) {
     const focused = document.activeElement, name = focused?.name, value = focused?.value;
     for (const input of old.querySelectorAll("input[type=file]")) {
-      fresh.querySelector(`input[type=file][name="${CSS.escape(input.name)}"]`)?.replaceWith(input);
+      const moved = after(button, input.name);
+      const there = moved && fresh.querySelector(`input[type=file][name="${CSS.escape(moved)}"]`);
+      if (!there) continue;
+      there.replaceWith(input);
+      input.name = moved;
+      input.id = there.id;
     }
     old.replaceWith(fresh);
     const added = button?.name === "_add" && fresh.querySelector(`[data-list="${CSS.escape(button.value)}"] > [data-item]:last-of-type`);
     const same = added ? added.querySelector("input, select, textarea")
       : name && [...fresh.querySelectorAll(`[name="${CSS.escape(name)}"]`)].find((it) => !["radio", "checkbox"].includes(it.type) || it.value === value);
     same?.focus();
+  }
+
+  // What a field is called once a row of its list is gone: the rows below move up, each with its file.
+  function after(button, name) {
+    if (button?.name !== "_remove") return name;
+    const cut = button.value.lastIndexOf(".") + 1, list = button.value.slice(0, cut), gone = Number(button.value.slice(cut));
+    const [row, ...rest] = name.startsWith(list) ? name.slice(cut).split(".") : [];
+    if (!rest.length || Number(row) < gone) return name;
+    return Number(row) === gone ? null : `${list}${row - 1}.${rest.join(".")}`;
   }
 
   function later() {
@@ -77,8 +97,7 @@ function enhance(form) {
   }
 
   async function save() {
-    const body = new FormData(form);
-    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    const body = typed();
     const answer = await post(form.dataset.draft, body);
     if (!state || !answer) return;
     const told = await answer.json().catch(() => null);
