@@ -17,6 +17,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from typing_extensions import override
 
 from engine.documents.labels import label_of
+from engine.documents.titles import title_marked, titles_marked
+from engine.documents.unbroken import TITLE_LINE, in_even_lines
 from engine.errors import OfficeError
 
 REGULATIONS = "《中华人民共和国政府信息公开条例》"
@@ -135,6 +137,21 @@ def phrase(text: object) -> str:
     return "".join(line.strip() for line in text.splitlines()).rstrip(_HALF_STOPS + "。")
 
 
+def titled(name: object) -> str:
+    """Put title marks (书名号) round the name of a document, once, whatever was typed."""
+    return title_marked(phrase(name))
+
+
+def titles(names: object) -> str:
+    """Put title marks round each of several names, on lines or between semicolons."""
+    return titles_marked(sentence(names).rstrip("。"))
+
+
+def balanced(name: object, most: int = TITLE_LINE) -> str:
+    """Divide a name longer than a line into lines of nearly the same length."""
+    return in_even_lines(phrase(name), most)
+
+
 def joined(parts: object, by: str = "、") -> str:
     """Join texts with the enumeration comma, or with `by`."""
     if isinstance(parts, str) or not isinstance(parts, Iterable):
@@ -158,6 +175,9 @@ FILTERS = {
     "cited": cited,
     "sentence": sentence,
     "phrase": phrase,
+    "titled": titled,
+    "titles": titles,
+    "balanced": balanced,
     "indented": indented,
     "join": joined,
     "length": length,

@@ -15,6 +15,7 @@ from typing_extensions import override
 from engine.documents.grammar import Finding, lint_sheet, lint_source
 from engine.documents.language import ClosedEnvironment, named
 from engine.documents.shape import known_names, shown_to, with_days
+from engine.documents.unbroken import keep_whole
 from engine.errors import OfficeError
 
 LETTER, SAMPLE, ABOUT, SHEET = "letter.html", "sample.json", "about.json", "letter.css"
@@ -178,7 +179,7 @@ def _page(
         sheet_end=SHEET_END,
         form=template.about.form,
         mark=f'<div class="mark">{mark}</div>' if mark else "",
-        body=body.strip(),
+        body=keep_whole(body.strip()),
     )
 
 

@@ -48,6 +48,7 @@ def violations(pdf: bytes) -> list[str]:
         *_title(bodies[0]),
         *_page_numbers(numbers),
         *_signature(bodies),
+        *_breaks(bodies),
     ]
 
 
@@ -178,14 +179,48 @@ def _signature(bodies: list[list[Line]]) -> list[str]:
         return ["没有成文日期"]
     page, day = dated[-1]
     above = [line for line in page if line.baseline < day.baseline - 1]
-    signer = above[-1]
-    cells = (RIGHT - max(day.right, signer.right)) / CELL
+    middle = (day.left + day.right) / 2
+    centred = [abs((line.left + line.right) / 2 - middle) <= 1 for line in above]
+    names = 2 if centred[-2:] == [True, True] else 1  # a long name takes two lines
+    cells = (RIGHT - max(line.right for line in (*above[-names:], day))) / CELL
     if abs(cells - 4) > 0.3:
         found.append(f"落款右空 {cells:.2f} 字")
-    if abs((day.left + day.right) / 2 - (signer.left + signer.right) / 2) > 1:
+    if not centred[-1]:
         found.append("署名没有以成文日期为准居中")
-    if len(above) < 3:
+    text = above[:-names]
+    if not _has_text(text):
         found.append("落款页没有正文")
-    elif abs((signer.baseline - above[-2].baseline) / PITCH - 3) > 0.05:
+    elif abs((above[-names].baseline - text[-1].baseline) / PITCH - 3) > 0.05:
         found.append("落款与正文之间没有空二行")
     return found
+
+
+def _has_text(lines: list[Line]) -> bool:
+    """Say that the page of the seal has text, or the end of a list of documents."""
+    return len(lines) > 1 and not lines[0].text.startswith("附件")
+
+
+def _breaks(bodies: list[list[Line]]) -> list[str]:
+    """Find lines that divide what belongs together, or begin or end with the wrong mark."""
+    return [
+        f"断行不当：{line.text[-6:]}|{after.text[:6]}"
+        for line, after in pairwise(line for page in bodies for line in page)
+        if _goes_on(line, after) and _divides(line.text, after.text)
+    ]
+
+
+def _goes_on(line: Line, after: Line) -> bool:
+    """Say that the line is full and the next one starts at the left edge, in the same type."""
+    full = RIGHT - line.right < CELL
+    return full and abs(after.left - LEFT) < 1 and abs(after.size - line.size) < 0.2
+
+
+def _divides(end: str, start: str) -> bool:
+    figure_from_unit = re.search(r"\d[余多]?$", end) and re.match(r"[\d一-鿿%]", start)
+    reference = re.search(r"〔\d*〕?第?\d*$", end)
+    return bool(
+        figure_from_unit
+        or reference
+        or end[-1] in "（《〈“〔"
+        or start[0] in "，。；：、！？）》〉”〕"
+    )

@@ -82,7 +82,7 @@ CROOKED = (
     ("letter-spacing: -0.2075pt", "letter-spacing: 0.6pt", "没有一行满28字"),
     ("line-height: 28.95pt; letter-spacing", "line-height: 27pt; letter-spacing", "行距"),
     ("text-align: justify", "text-align: left", "行末不齐"),
-    ("text-align: center; text-indent: 0; text-wrap", "text-indent: 0; text-wrap", "标题不居中"),
+    ("text-align: center; text-indent: 0; white", "text-indent: 0; white", "标题不居中"),
     ("margin-right: calc(4 * 156mm / 28)", "margin-right: 0", "落款右空"),
     ("padding-top: calc(7mm - 9.2pt); padding-right: 14pt", "padding-top: 12mm", "页码"),
     ("margin-top: calc(2 * 28.95pt); break-inside", "margin-top: 0; break-inside", "空二行"),
