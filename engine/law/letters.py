@@ -1,4 +1,7 @@
-"""The catalogue of letters: what each is called, to whom it goes, and what it must contain."""
+"""The catalogue of letters: to whom each goes, on what it rests, and what it must contain.
+
+What a letter is called stands in its published template (`about.json`), and nowhere else.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,7 +44,6 @@ class LetterKind:
     """
 
     code: str
-    title: str
     addressee: Addressee
     articles: tuple[str, ...]
     parts: tuple[Part, ...]
@@ -83,7 +85,6 @@ UNSEALED = frozenset(("R01", "R03", "R04", "P11", "P14", "P15", "G04", "A01"))
 
 def _letter(
     code: str,
-    title: str,
     to: Addressee,
     basis: tuple[Citation, ...],
     parts: tuple[Part, ...] = (),
@@ -91,7 +92,6 @@ def _letter(
     final = code.startswith("F")
     return LetterKind(
         code=code,
-        title=title,
         addressee=to,
         articles=tuple(str(citation) for citation in basis),
         parts=parts,
@@ -102,8 +102,8 @@ def _letter(
     )
 
 
-def _final(code: str, title: str, basis: tuple[Citation, ...], *parts: Part) -> LetterKind:
-    return _letter(code, title, Addressee.APPLICANT, basis, (*_REPLY, *parts))
+def _final(code: str, basis: tuple[Citation, ...], *parts: Part) -> LetterKind:
+    return _letter(code, Addressee.APPLICANT, basis, (*_REPLY, *parts))
 
 
 _APPLICANT, _THIRD = Addressee.APPLICANT, Addressee.THIRD_PARTY
@@ -112,153 +112,132 @@ _ITEM = {item: regulations(36, None, item) for item in range(1, 8)}
 _ABSOLUTE, _REGISTER = (regulations(14), _ITEM[3]), (regulations(45),)
 
 _INCOMING = (
-    _letter("R01", "政府信息公开申请登记表", _INTERNAL, _REGISTER),
+    _letter("R01", _INTERNAL, _REGISTER),  # 政府信息公开申请登记表
     _letter(
         "R02",
-        "政府信息公开申请收件回执",
         _APPLICANT,
         (regulations(31), regulations(45)),
         (*_FRAME, Part.RECEIPT, Part.REQUEST, Part.PERIOD, *_END),
     ),
-    _letter("R03", "口头申请代填记录", _APPLICANT, (regulations(29, 1),)),
-    _letter("R04", "收件确认记录", _INTERNAL, (regulations(31),)),
+    _letter("R03", _APPLICANT, (regulations(29, 1),)),  # 口头申请代填记录
+    _letter("R04", _INTERNAL, (regulations(31),)),  # 收件确认记录
 )
 _PROCEDURAL = (
-    _letter(
-        "P01", "政府信息公开申请补正告知书", _APPLICANT, (regulations(30),), (*_ASK, Part.REASONS)
-    ),
+    _letter("P01", _APPLICANT, (regulations(30),), (*_ASK, Part.REASONS)),
     _letter(
         "P02",
-        "政府信息公开申请说明理由告知书",
         _APPLICANT,
         (regulations(35),),
         (*_ASK, Part.REASONS),
     ),
     _letter(
         "P03",
-        "延期答复告知书",
         _APPLICANT,
         (regulations(33, 2),),
         (*_FRAME, Part.RECEIPT, Part.REQUEST, Part.REASONS, Part.PERIOD, Part.GROUNDS, *_END),
     ),
     _letter(
         "P04",
-        "延迟答复告知书",
         _APPLICANT,
         (regulations(35),),
         (*_FRAME, Part.RECEIPT, Part.REQUEST, Part.REASONS, Part.PERIOD, Part.GROUNDS, *_END),
     ),
     _letter(
         "P05",
-        "政府信息公开信息处理费收费通知书",
         _APPLICANT,
         (regulations(42), _FEES),
         (*_ASK, Part.CALCULATION, Part.REMEDY),
     ),
-    _letter(
-        "P06", "征求第三方意见书", _THIRD, (regulations(15), regulations(32)), (*_ASK, Part.REASONS)
-    ),
+    _letter("P06", _THIRD, (regulations(15), regulations(32)), (*_ASK, Part.REASONS)),
     _letter(
         "P07",
-        "征求意见情况告知书",
         _APPLICANT,
         (regulations(32), regulations(33, 3)),
         (*_FRAME, Part.RECEIPT, Part.REQUEST, Part.PERIOD, Part.GROUNDS, *_END),
     ),
-    _letter("P08", "征求共同制作机关意见书", _AGENCY, (regulations(34),), _ASK),
+    _letter("P08", _AGENCY, (regulations(34),), _ASK),
     _letter(
         "P09",
-        "政府信息公开征询函",
         _AGENCY,
         (regulations(11), regulations(33, 3)),
         (*_FRAME, Part.REQUEST, Part.PERIOD, Part.GROUNDS, *_END),
     ),
-    _letter("P10", "征询函复", _AGENCY, (regulations(11),), (Part.REASONS, Part.GROUNDS)),
-    _letter("P11", "疑难件会商纪要", _INTERNAL, (regulations(11),)),
-    _letter("P12", "报请确定函", _AGENCY, (regulations(17, 3),), (*_FRAME, Part.REQUEST)),
-    _letter("P13", "转办告知书", _APPLICANT, (_ITEM[5],), (*_FRAME, Part.RESPONSIBLE, *_END)),
-    _letter("P14", "公开审查呈批单", _INTERNAL, (regulations(17),)),
-    _letter("P15", "送达回证", _INTERNAL, _REGISTER),
+    _letter("P10", _AGENCY, (regulations(11),), (Part.REASONS, Part.GROUNDS)),  # 征询函复
+    _letter("P11", _INTERNAL, (regulations(11),)),  # 疑难件会商纪要
+    _letter("P12", _AGENCY, (regulations(17, 3),), (*_FRAME, Part.REQUEST)),  # 报请确定函
+    _letter("P13", _APPLICANT, (_ITEM[5],), (*_FRAME, Part.RESPONSIBLE, *_END)),  # 转办告知书
+    _letter("P14", _INTERNAL, (regulations(17),)),  # 公开审查呈批单
+    _letter("P15", _INTERNAL, _REGISTER),  # 送达回证
 )
 _FINAL = (
-    _final("F01", "政府信息公开告知书", (_ITEM[2], regulations(40)), Part.SEARCH, Part.DOCUMENTS),
-    _final("F02", "政府信息获取方式告知书", (_ITEM[1],)),
+    _final("F01", (_ITEM[2], regulations(40)), Part.SEARCH, Part.DOCUMENTS),
+    _final("F02", (_ITEM[1],)),
     _final(
         "F03",
-        "政府信息部分公开告知书",
         (regulations(37), _ITEM[3]),
         *(Part.SEARCH, Part.DOCUMENTS, Part.WITHHELD),
     ),
-    _final("F04", "政府信息不予公开告知书（国家秘密）", _ABSOLUTE, Part.SEARCH, Part.REASONS),
+    _final("F04", _ABSOLUTE, Part.SEARCH, Part.REASONS),
     _final(
         "F05",
-        "政府信息不予公开告知书（法律行政法规禁止公开）",
         _ABSOLUTE,
         Part.SEARCH,
         Part.REASONS,
     ),
-    _final("F06", "政府信息不予公开告知书（三安全一稳定）", _ABSOLUTE, Part.SEARCH, Part.REASONS),
+    _final("F06", _ABSOLUTE, Part.SEARCH, Part.REASONS),
     _final(
         "F07",
-        "政府信息不予公开告知书（第三方合法权益）",
         (regulations(15), regulations(32), _ITEM[3]),
         *(Part.SEARCH, Part.REASONS),
     ),
     _final(
         "F08",
-        "政府信息不予公开告知书（内部事务信息）",
         (regulations(16, 1), _ITEM[3]),
         *(Part.SEARCH, Part.REASONS),
     ),
     _final(
         "F09",
-        "政府信息不予公开告知书（过程性信息）",
         (regulations(16, 2), _ITEM[3]),
         *(Part.SEARCH, Part.REASONS),
     ),
     _final(
         "F10",
-        "政府信息不予公开告知书（行政执法案卷）",
         (regulations(16, 2), _ITEM[3]),
         *(Part.SEARCH, Part.REASONS),
     ),
-    _final("F11", "行政查询事项告知书", (_ITEM[7],)),
-    _final("F12", "政府信息不存在告知书", (_ITEM[4],), Part.SEARCH),
-    _final("F13", "非本机关负责公开告知书", (regulations(10, 1), _ITEM[5]), Part.REASONS),
-    _final("F14", "本机关不掌握政府信息告知书", (_ITEM[4],), Part.SEARCH),
-    _final(
-        "F15", "政府信息需加工分析不予提供告知书", (regulations(38),), Part.SEARCH, Part.REASONS
-    ),
+    _final("F11", (_ITEM[7],)),
+    _final("F12", (_ITEM[4],), Part.SEARCH),
+    _final("F13", (regulations(10, 1), _ITEM[5]), Part.REASONS),
+    _final("F14", (_ITEM[4],), Part.SEARCH),
+    _final("F15", (regulations(38),), Part.SEARCH, Part.REASONS),
     _final(
         "F16",
-        "补正后申请内容仍不明确告知书",
         (regulations(29, 2, 2), regulations(30)),
         Part.REASONS,
     ),
-    _final("F17", "信访投诉举报类申请告知书", (regulations(39, 1),)),
-    _final("F18", "不予重复处理告知书", (_ITEM[6],)),
-    _final("F19", "公开出版物获取途径告知书", (regulations(39, 2),)),
-    _final("F20", "不予处理告知书", (regulations(35),), Part.REASONS),
-    _final("F21", "不予确认或者重新出具告知书", (_ITEM[6], regulations(38))),
-    _final("F22", "逾期不补正不再处理告知书", (regulations(30),)),
-    _final("F23", "逾期不缴费不再处理告知书", (regulations(42), _FEES)),
-    _final("F24", "终止办理告知书", ()),
-    _final("F25", "不属于政府信息告知书", (regulations(2),), Part.REASONS),
-    _final("F26", "已移交国家档案馆告知书", (_ARCHIVES,)),
+    _final("F17", (regulations(39, 1),)),
+    _final("F18", (_ITEM[6],)),
+    _final("F19", (regulations(39, 2),)),
+    _final("F20", (regulations(35),), Part.REASONS),
+    _final("F21", (_ITEM[6], regulations(38))),
+    _final("F22", (regulations(30),)),
+    _final("F23", (regulations(42), _FEES)),
+    _final("F24", ()),
+    _final("F25", (regulations(2),), Part.REASONS),
+    _final("F26", (_ARCHIVES,)),
 )
 _OTHERS = (
     _letter(
         "T01",
-        "决定公开告知书",
         _THIRD,
         (regulations(32),),
         (*_FRAME, Part.REQUEST, Part.REASONS, Part.GROUNDS, Part.DECISION, Part.REMEDY, *_END),
     ),
-    _letter("T02", "意见采纳情况告知书", _THIRD, (regulations(32),), (*_FRAME, *_END)),
-    _letter("G01", "政府信息更正告知书", _APPLICANT, (regulations(41),), _REPLY),
-    _letter("G03", "重新答复告知书", _APPLICANT, (regulations(36),), _REPLY),
-    _letter("G04", "便民答复", _APPLICANT, ()),
-    _letter("A01", "归档目录", _INTERNAL, _REGISTER),
+    _letter("T02", _THIRD, (regulations(32),), (*_FRAME, *_END)),  # 意见采纳情况告知书
+    _letter("G01", _APPLICANT, (regulations(41),), _REPLY),  # 政府信息更正告知书
+    _letter("G03", _APPLICANT, (regulations(36),), _REPLY),  # 重新答复告知书
+    _letter("G04", _APPLICANT, ()),  # 便民答复
+    _letter("A01", _INTERNAL, _REGISTER),  # 归档目录
 )
 
 LETTERS: Mapping[str, LetterKind] = {
