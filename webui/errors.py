@@ -128,5 +128,5 @@ def _typed() -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in _NOT_SHOWN and value.strip()
+        if name not in _NOT_SHOWN and not name.startswith("_was.") and value.strip()
     ]

@@ -9,12 +9,15 @@ from engine.cases.history import open_tasks
 from engine.cases.labels import delivery_methods
 from engine.cases.letters import (
     ReviewRow,
+    enclosed,
+    enclosure_of,
     file_name,
     frozen_pdf,
     letter_of,
     letters_of,
     preview_pdf,
     review_queue,
+    served_set,
 )
 from engine.cases.tasks import FormRefused, complete_task, task_view
 from engine.cases.worklist import days_left
@@ -74,6 +77,21 @@ def download_letter(office: Office, letter_id: int) -> Response:
     return attachment(content, file_name(found.letter), "application/pdf")
 
 
+def download_enclosure(office: Office, letter_id: int, seq: int) -> Response:
+    """Give one of the files that go out with a letter, as a download only."""
+    enclosure, content = enclosure_of(office, letter_id, seq)
+    return attachment(content, enclosure.name, enclosure.media_type)
+
+
+def download_set(office: Office, letter_id: int) -> Response:
+    """Give the letter's PDF and everything that goes out with it in one archive."""
+    found, files = frozen_pdf(office, letter_id), enclosed(office, letter_id)
+    office.session.rollback()
+    content = found.pdf if found.pdf is not None else preview_pdf(found.letter)
+    name = file_name(found.letter).removesuffix(".pdf")
+    return attachment(served_set(found.letter, content, files), f"{name}.zip", "application/zip")
+
+
 def _page(
     office: Office,
     letter: Letter,
@@ -91,6 +109,7 @@ def _page(
         queue=queue,
         letter=letter,
         deliveries=rows[0].deliveries if rows else (),
+        enclosures=rows[0].enclosures if rows else (),
         methods=delivery_methods(office, case.id),
         case=case,
         view=view,
@@ -118,4 +137,8 @@ ROUTES = (
     ),
     Route("/letters/<int:letter_id>/pdf", letter_pdf, Permission.READ_CASE),
     Route("/letters/<int:letter_id>/download", download_letter, Permission.READ_CASE),
+    Route("/letters/<int:letter_id>/set", download_set, Permission.READ_CASE),
+    Route(
+        "/letters/<int:letter_id>/enclosures/<int:seq>", download_enclosure, Permission.READ_CASE
+    ),
 )

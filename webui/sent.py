@@ -16,15 +16,12 @@ _OURS: Final = {forgery.FIELD, replay.FIELD, "_labels", "_step"}
 
 
 def raw_form() -> dict[str, list[str]]:
-    """Give the fields by name; a file field holds the names of its files."""
-    raw = {
+    """Give the fields by name; the files that came with them are `uploads`."""
+    return {
         name: values
         for name, values in request.form.to_dict(flat=False).items()
         if name not in _OURS
     }
-    for name, files in uploads().items():
-        raw[name] = [file.name for file in files]
-    return raw
 
 
 def uploads() -> dict[str, list[Upload]]:

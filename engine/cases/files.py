@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.cases import access
 from engine.errors import OfficeError
+from engine.forms import Form, file_answers
 from engine.office import Office
 from engine.store.cases import Attachment, Blob, Case
 
@@ -23,6 +24,9 @@ MOST_BYTES = 20 * 1024 * 1024
 
 MOST_UNPACKED = 200 * 1024 * 1024
 """What an office document may unpack to, summed over its parts, before it is opened."""
+
+HELD = "held:"
+"""Before the key of a document of the register, where its file is meant and no file of the case."""
 
 _KINDS = {
     "pdf": "application/pdf",
@@ -82,6 +86,24 @@ class Upload:
     content: bytes
 
 
+def with_uploads(raw: Mapping[str, object], files: Mapping[str, list[Upload]]) -> dict[str, object]:
+    """Put the files that were sent beside what was ticked at the same questions."""
+    sent: dict[str, object] = dict(raw)
+    for name, uploads in files.items():
+        ticked = raw.get(name) or []
+        sent[name] = [*(ticked if isinstance(ticked, list) else [ticked]), *uploads]
+    return sent
+
+
+def keep_uploads(office: Office, case: Case, form: Form, answers: dict[str, Any]) -> None:
+    """Keep the files in checked answers with the case; their keys take their places."""
+    for key, given in file_answers(form, answers):
+        given[:] = [
+            attach(office, case, key, each).id if isinstance(each, Upload) else each
+            for each in given
+        ]
+
+
 def attach(office: Office, case: Case, kind: str, upload: Upload) -> Attachment:
     """Check an upload and keep it with the case.
 
@@ -117,6 +139,11 @@ def examine(upload: Upload) -> tuple[str, str]:
     if not _is_sound(ending, upload.content):
         raise FileBroken(name=name)
     return name, _KINDS[ending]
+
+
+def media_type_of(name: str) -> str:
+    """Give the media type of a file that has been examined, by its name."""
+    return _KINDS[name.rpartition(".")[2].lower()]
 
 
 def problems_of(files: Mapping[str, list[Upload]]) -> dict[str, list[str]]:

@@ -115,7 +115,8 @@ def _checked(
     errors: dict[str, list[str]] = {}
     values: dict[str, Any] = {}
     try:
-        values = load_submission(form, raw, context, options)
+        named = {field: [upload.name for upload in sent] for field, sent in files.items()}
+        values = load_submission(form, {**raw, **named}, context, options)
     except FormErrors as refusal:
         errors = refusal.errors
     if errors := errors | problems_of(files):

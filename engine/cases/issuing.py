@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from engine.cases import numbers
+from engine.cases.enclosures import content_with, enclosures_for, enclosures_of
 from engine.cases.facts import agency_of
 from engine.cases.turn import Turn, Waiting
 from engine.cases.values import frozen, letter_values
@@ -150,7 +151,10 @@ def _draft(turn: Turn) -> Letter:
         code=code,
         party=party,
         title=title,
-        content=frozen({"notice": notice}),
+        content=content_with(
+            frozen({"notice": notice}),
+            enclosures_for(turn.office, turn.case, code, values["reply"]),
+        ),
         html=html,
         drafted_by=turn.office.actor.name,
         drafted_at=turn.office.at,
@@ -179,7 +183,7 @@ def _freeze(turn: Turn, letter: Letter) -> None:
     }
     values = letter_values(turn.sitting, face, _thawed(letter.content["notice"], turn))
     letter.html = render_html(turn.sitting.package.template(letter.code), values)
-    letter.content = frozen(values)
+    letter.content = content_with(frozen(values), enclosures_of(letter))
     _check_characters(letter.html)
     letter.status = "numbered"
     turn.office.session.flush()

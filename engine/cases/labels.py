@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
 
 from engine.cases import access
+from engine.cases.choices import choices_for
+from engine.cases.files import HELD, attachments_of
 from engine.cases.package import Package, shelved
 from engine.errors import OfficeError
-from engine.forms import Component
+from engine.forms import Component, Kind
 from engine.office import Office
 from engine.store.cases import Case
 from engine.store.deployments import Deployment
 from engine.store.events import CaseEvent
+
+Labels = Mapping[str, Mapping[str, str]]
+"""The words of stored values, by where the choice comes from."""
 
 _INTAKE, _DELIVERY = "intake", "delivery"
 
@@ -83,38 +89,57 @@ def record_of(office: Office, case_id: int, seq: int) -> Record:
     filled = event.payload.get("form")
     if not key or not isinstance(filled, dict):
         return Record(event, ())
+    known = _known(office, case_id)
     answers = [
-        (component.label, _said(component, filled[component.key]))
+        (component.label, _said(component, filled[component.key], known))
         for component in package.form(key).walk()
         if component.key and filled.get(component.key) not in (None, "", [])
     ]
     return Record(event, tuple(answers))
 
 
-def _said(component: Component, answer: Any) -> str:  # noqa: ANN401  (a JSON value)
+def _known(office: Office, case_id: int) -> Labels:
+    """Give the words of what the office offers and of files, by the source of the choice."""
+    known = {
+        source: {option["value"]: option["label"] for option in options}
+        for source, options in choices_for(office).items()
+    }
+    files = {str(each.id): each.filename for each in attachments_of(office, case_id)}
+    held = {f"{HELD}{key}": label for key, label in known["holdings"].items()}
+    return known | {Kind.FILEPICKER.value: files | held}
+
+
+def _said(component: Component, answer: Any, known: Labels) -> str:  # noqa: ANN401  (a JSON value)
     """Write one answer as a reader expects it; a list has one line per row."""
     if answer is True:
         return "是"
     if isinstance(answer, list) and answer and isinstance(answer[0], dict):
-        return "\n".join(_row(component, number, row) for number, row in enumerate(answer, 1))
-    return _words(component, answer)
+        return "\n".join(
+            _row(component, number, row, known) for number, row in enumerate(answer, 1)
+        )
+    return _words(component, answer, known)
 
 
-def _row(component: Component, number: int, row: Mapping[str, Any]) -> str:
+def _row(component: Component, number: int, row: Mapping[str, Any], known: Labels) -> str:
     cells = [
-        f"{child.label}：{_said(child, row[child.key])}"
+        f"{child.label}：{_said(child, row[child.key], known)}"
         for child in component.children
         if child.key and row.get(child.key) not in (None, "", [])
     ]
-    known = cells or [str(row.get("name") or row.get("label") or "")]
-    return f"{number}. {'；'.join(known)}"
+    said = cells or [str(row.get("name") or row.get("label") or "")]
+    return f"{number}. {'；'.join(said)}"
 
 
-def _words(component: Component, answer: Any) -> str:  # noqa: ANN401  (a JSON value)
+def _words(
+    component: Component,
+    answer: Any,  # noqa: ANN401  (a JSON value)
+    known: Labels = MappingProxyType({}),
+) -> str:
     if answer is True:
         return ""
     given = answer if isinstance(answer, Sequence) and not isinstance(answer, str) else [answer]
-    labels = _options(component)
+    source = str(component.document.get("valuesKey") or component.kind.value)
+    labels = known.get(source) or _options(component)
     return "、".join(labels.get(str(each), str(each)) for each in given)
 
 

@@ -1,10 +1,15 @@
 """The letters of a case: list, read, preview, download, review queue."""
 
+import io
+import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from engine.cases import access
+from engine.cases.enclosures import Enclosure, content_of, enclosures_of
+from engine.cases.files import FileNotFound
 from engine.documents import render_pdf
 from engine.errors import OfficeError
 from engine.office import Office
@@ -22,10 +27,11 @@ class LetterNotFound(OfficeError):
 
 @dataclass(frozen=True)
 class LetterRow:
-    """One letter with its service, as a list shows it."""
+    """One letter with what goes out with it and its service, as a list shows it."""
 
     letter: Letter
     deliveries: tuple[Delivery, ...]
+    enclosures: tuple[Enclosure, ...]
 
 
 def letters_of(office: Office, case_id: int) -> list[LetterRow]:
@@ -40,7 +46,11 @@ def letters_of(office: Office, case_id: int) -> list[LetterRow]:
         .order_by(Delivery.id)
     ).all()
     return [
-        LetterRow(letter, tuple(each for each in served if each.letter_id == letter.id))
+        LetterRow(
+            letter,
+            tuple(each for each in served if each.letter_id == letter.id),
+            enclosures_of(letter),
+        )
         for letter in letters
     ]
 
@@ -72,6 +82,37 @@ def frozen_pdf(office: Office, letter_id: int) -> Print:
     if letter.pdf_sha256 is None:
         return Print(letter, None)
     return Print(letter, office.session.get_one(Blob, letter.pdf_sha256).content)
+
+
+def enclosure_of(office: Office, letter_id: int, number: int) -> tuple[Enclosure, bytes]:
+    """Give one of the files that go out with a letter, counted from 1.
+
+    Raises:
+        LetterNotFound: no such letter, or not for this person.
+        FileNotFound: it has no such file.
+    """
+    enclosures = enclosures_of(letter_of(office, letter_id))
+    if not 1 <= number <= len(enclosures):
+        raise FileNotFound
+    return enclosures[number - 1], content_of(office, enclosures[number - 1])
+
+
+def enclosed(office: Office, letter_id: int) -> dict[str, bytes]:
+    """Give every file that goes out with a letter, by its name."""
+    found = enclosures_of(letter_of(office, letter_id))
+    return {each.name: content_of(office, each) for each in found}
+
+
+def served_set(letter: Letter, pdf: bytes, files: Mapping[str, bytes]) -> bytes:
+    """Put a letter and what goes out with it into one archive, the same at every asking."""
+    made = io.BytesIO()
+    on = letter.issued_on or letter.drafted_at.date()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {file_name(letter): pdf, **files}.items():
+            entry = zipfile.ZipInfo(name, (on.year, on.month, on.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return made.getvalue()
 
 
 def preview_pdf(letter: Letter) -> bytes:

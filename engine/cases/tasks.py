@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from engine.bpmn.model import Node
 from engine.cases import access, steps
-from engine.cases.choices import choices_for
-from engine.cases.files import Upload, attach, problems_of
+from engine.cases.choices import choices_for, files_and_documents
+from engine.cases.files import Upload, keep_uploads, problems_of, with_uploads
 from engine.cases.sitting import Sitting, hold, look_at
 from engine.errors import OfficeError
 from engine.forms import (
     CALENDAR,
+    Form,
     FormErrors,
     FormView,
     load_submission,
@@ -94,7 +95,7 @@ def _why_not(office: Office, task: OpenTask) -> str:
 
 def _form_view(sitting: Sitting, node: Node, key: str, typed: Raw | None) -> FormView:
     form = sitting.package.form(node.form_key or "")
-    context = form_context(sitting, key)
+    context = form_context(sitting, key, form)
     options = choices_for(sitting.office)
     values = typed_values(form, typed) if typed is not None else _known_values(sitting, node)
     return present(form, values, {}, context, options)
@@ -107,12 +108,13 @@ def _known_values(sitting: Sitting, node: Node) -> dict[str, Any]:
     return dict(before) if isinstance(before, dict) else {}
 
 
-def form_context(sitting: Sitting, key: str | None) -> dict[str, Any]:
+def form_context(sitting: Sitting, key: str | None, form: Form) -> dict[str, Any]:
     """Give what a form's conditions and defaults may ask: facts, variables, loop locals."""
     facts = sitting.facts()
     local = next((s.local for s in sitting.instance.steps() if s.key == key), {})
     known: dict[str, Any] = {name: facts[name] for name in facts}
     known |= dict(sitting.instance.variables) | dict(local)
+    known |= files_and_documents(sitting.office, sitting.case_id, form)
     return known | {CALENDAR: sitting.office.calendar}
 
 
@@ -130,8 +132,7 @@ def complete_task(
     access.check_hand(office, task)
     sitting = look_at(office, access.case_of(office, task.case_id).id)
     node = sitting.package.definition.nodes[task.node_id]
-    result = _checked(sitting, (node, task.step_key), raw, files or {})
-    result |= _attached(sitting, files or {})
+    result = _taken(sitting, (node, task.step_key), raw, files or {})
     return steps.finish_task(office, task, result).case
 
 
@@ -151,31 +152,25 @@ def _task_in_hand(office: Office, task_id: int) -> OpenTask:
     return task
 
 
-def _checked(
+def _taken(
     sitting: Sitting, at: tuple[Node, str | None], raw: Raw, files: Mapping[str, list[Upload]]
 ) -> dict[str, Any]:
+    """Check what was typed and sent, and keep the files with the case."""
     node, key = at
     form = sitting.package.form(node.form_key or node.properties.get("formKey", ""))
-    context = form_context(sitting, key)
+    context = form_context(sitting, key, form)
     options = choices_for(sitting.office)
     errors: dict[str, list[str]] = {}
     values: dict[str, Any] = {}
     try:
-        values = load_submission(form, raw, context, options)
+        values = load_submission(form, with_uploads(raw, files), context, options)
     except FormErrors as refusal:
         errors = refusal.errors
     if errors := errors | problems_of(files):
         view = present(form, typed_values(form, raw), errors, context, options)
         raise FormRefused(view, len(errors))
+    keep_uploads(sitting.office, sitting.case, form, values)
     return values
-
-
-def _attached(sitting: Sitting, files: Mapping[str, list[Upload]]) -> dict[str, list[int]]:
-    return {
-        key: [attach(sitting.office, sitting.case, key, upload).id for upload in uploads]
-        for key, uploads in files.items()
-        if uploads
-    }
 
 
 def _done_before(office: Office, task_id: int) -> OfficeError:
@@ -197,7 +192,7 @@ def message_view(office: Office, offer_id: int, raw: Raw | None = None) -> TaskV
     """Show the form behind a button such as 申请延期 or 申请人撤回."""
     offer, sitting, node = _offer(office, offer_id)
     form = sitting.package.form(offer.form_key)
-    context = form_context(sitting, None)
+    context = form_context(sitting, None, form)
     return TaskView(
         task=offer,
         case=sitting.case,
@@ -222,8 +217,7 @@ def send_message(
     offer, sitting, node = _offer(office, offer_id)
     if not _may_offer(office, offer):
         raise access.NotYourTask(task=offer.label, who=access.role_words(offer.role))
-    result = _checked(sitting, (node, None), raw, files or {})
-    result |= _attached(sitting, files or {})
+    result = _taken(sitting, (node, None), raw, files or {})
     return steps.raise_message(office, offer, result).case
 
 
