@@ -19,6 +19,7 @@ from webui import (
     headers,
     holdings,
     incidents,
+    journal,
     letters,
     manual,
     registration,
@@ -42,6 +43,7 @@ TABLES = (
     admin,
     agencies,
     calendars,
+    journal,
     manual,
 )
 """The site map: each has its `ROUTES`."""

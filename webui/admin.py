@@ -79,7 +79,7 @@ def draw_password(office: Office, person_id: int) -> ResponseReturnValue:
 def new_department(office: Office) -> ResponseReturnValue:
     """Add a department that can be asked to search its files."""
     try:
-        department = add_department(office, request.form.get("name", ""))
+        department = add_department(office, request.form.get("department_name", ""))
     except OfficeError as refusal:
         office.session.rollback()
         return make_response(_page(office, refusal), 422)

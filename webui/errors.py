@@ -17,6 +17,7 @@ STATUS: Final = {
     "not_allowed": 403,
     "not_administrator": 403,
     "calendar_not_yours": 403,
+    "journal_not_yours": 403,
     "not_your_task": 403,
     "same_hand": 403,
     "form_from_elsewhere": 403,

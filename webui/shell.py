@@ -63,6 +63,7 @@ SITE = (
             Item("人员与岗位", "/people", "users", Permission.ADMINISTER),
             Item("机关设置", "/agency", "landmark", Permission.ADMINISTER),
             Item("工作日历", "/calendar", "calendar-days", Permission.SIGNED_IN),
+            Item("审计日志", "/journal", "file-clock", Permission.JOURNAL),
         ),
     ),
     Group("", (Item("使用手册", "/help", "book-open", Permission.SIGNED_IN),)),

@@ -41,6 +41,7 @@ class Chained(Protocol):
         """The hash of the record itself."""
 
 
+_BEGINNING = Link()
 _Record = TypeVar("_Record", bound=Chained)
 
 
@@ -58,9 +59,10 @@ def plain(payload: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def first_broken(records: Iterable[_Record], digest_of: Callable[[_Record], str]) -> _Record | None:
-    """Give the first record that was changed after it was kept, or follows one that is gone."""
-    last = Link()
+def first_broken(
+    records: Iterable[_Record], digest_of: Callable[[_Record], str], last: Link = _BEGINNING
+) -> _Record | None:
+    """Give the first record after `last` that was changed, or that follows one that is gone."""
     for record in records:
         follows = record.seq == last.seq + 1 and record.previous == last.digest
         if not follows or record.digest != digest_of(record):

@@ -51,10 +51,11 @@ class Note:
 
 @dataclass(frozen=True)
 class Examined:
-    """How long the chain is, what its last hash is, and where it breaks (0 if nowhere)."""
+    """How long the chain is, from where it was followed, and where it breaks (0 if nowhere)."""
 
     length: int
     digest: str
+    first: int
     broken: int
 
 
@@ -89,14 +90,16 @@ def record(session: Session, note: Note, by: Recorder) -> Link:
     return Link(row["seq"], row["digest"])
 
 
-def examine(session: Session) -> Examined:
-    """Follow the whole chain, and say whether any entry was changed or taken out."""
+def examine(session: Session, newest: int | None = None) -> Examined:
+    """Follow the chain, or its newest entries; say whether any was changed or taken out."""
     connection = session.connection()
-    every = select(_TABLE).order_by(_TABLE.c.seq).execution_options(yield_per=_AT_ONCE)
-    with connection.execute(every) as rows:
-        broken = first_broken(rows, _digest_of)
-    last = _last(connection)
-    return Examined(last.seq, last.digest, broken.seq if broken else 0)
+    end = _last(connection)
+    skipped = max(0, end.seq - newest) if newest is not None else 0
+    start = _link(connection.execute(_LAST.where(_TABLE.c.seq <= skipped)).first())
+    rest = select(_TABLE).where(_TABLE.c.seq > skipped).order_by(_TABLE.c.seq)
+    with connection.execute(rest.execution_options(yield_per=_AT_ONCE)) as rows:
+        broken = first_broken(rows, _digest_of, start)
+    return Examined(end.seq, end.digest, skipped + 1, broken.seq if broken else 0)
 
 
 def _digest_of(row: Row[Any]) -> str:
@@ -104,5 +107,8 @@ def _digest_of(row: Row[Any]) -> str:
 
 
 def _last(connection: Connection) -> Link:
-    row = connection.execute(_LAST).first()
+    return _link(connection.execute(_LAST).first())
+
+
+def _link(row: Row[int, str] | None) -> Link:
     return Link(row.seq, row.digest) if row else Link()

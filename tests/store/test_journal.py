@@ -84,6 +84,19 @@ def test_an_entry_taken_out_shows_at_the_one_that_followed(sessions: SessionFact
         assert examine(session).broken == gone + 1
 
 
+def test_the_newest_entries_are_examined_without_the_rest(sessions: SessionFactory):
+    fill(sessions, 6)
+    with sessions.writing() as session:
+        unguarded(session)
+        session.execute(update(HouseEvent).where(HouseEvent.seq == 2).values(summary="另一件"))
+    with sessions.reading() as session:
+        whole, some = examine(session), examine(session, newest=3)
+        assert (whole.first, whole.broken) == (1, 2)
+        assert (some.first, some.broken, some.length) == (4, 0, 6)
+        assert examine(session, newest=5).broken == 2
+        assert examine(session, newest=9).broken == 2
+
+
 def test_an_act_that_is_rolled_back_leaves_no_entry(sessions: SessionFactory):
     with sessions.open_session(writer=True) as session:
         record(session, NOTE, BY)

@@ -50,7 +50,7 @@ def test_an_identity_number_never_travels_in_a_cookie_and_is_kept_nowhere(site: 
 def test_what_the_test_reads_in_a_cookie_is_what_a_notice_says(site: Site):
     visitor = site.as_("administrator")
     visitor.get("/people")
-    visitor.send("/departments", {"name": "xinxi-ke"})
+    visitor.send("/departments", {"department_name": "xinxi-ke"})
     assert "xinxi-ke" in cookies(visitor)
 
 
