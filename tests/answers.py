@@ -57,7 +57,7 @@ GRANT: dict[str, Any] = {
     "delivery_way": "ems",
 }
 CHECKS = ["facts", "grounds", "procedure", "separation", "remedy", "wording"]
-REVIEWED: dict[str, Any] = {"checks": CHECKS, "decision": "approve"}
+REVIEWED: dict[str, Any] = {"decision": "approve", "checks": CHECKS}
 ARCHIVE: dict[str, Any] = {"archive_number": "2026-示公开-0001", "retention": "10"}
 
 

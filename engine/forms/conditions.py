@@ -3,13 +3,31 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.feel import Expression
-from engine.forms.document import Component, Form, Kind, Option, feel, is_expression, option_of
+from engine.forms.document import (
+    MANY,
+    Component,
+    Form,
+    Kind,
+    Option,
+    feel,
+    is_expression,
+    option_of,
+)
 from engine.law.calendar import WorkingCalendar
 
 
 def is_hidden(component: Component, context: Mapping[str, object]) -> bool:
     """Say whether `conditional.hide` is true; null and false both show the component."""
     return component.hide is not None and component.hide(context) is True
+
+
+def is_required(component: Component, context: Mapping[str, object]) -> bool:
+    """Say whether an answer must be given here: always, or because none would not be valid."""
+    sentence = component.properties.get("valid")
+    if component.required or component.key is None or sentence is None:
+        return component.required
+    nothing: list[object] | None = [] if component.kind in MANY else None
+    return evaluate(sentence, {**context, component.key: nothing}) is False
 
 
 def is_locked(component: Component, context: Mapping[str, object]) -> bool:

@@ -284,3 +284,12 @@ def test_nothing_found_or_weighed_before_is_typed_again(forms: dict[str, Form]) 
     assert fields["search_summary"].value == (
         "本机关已组织可能制作、获取或者保存该信息的规划科、档案室检索，结果如上"
     )
+
+
+def test_who_approves_has_to_confirm_every_point(forms: dict[str, Form]) -> None:
+    for decision, hidden in ((None, True), ("return", True), ("approve", False)):
+        drawn = present(forms["legal_review"], {"decision": decision}, {}, {})
+        checks = next(each for line in drawn.rows for each in line if each.name == "checks")
+        assert (checks.required, checks.hidden) == (True, hidden)
+    nothing = complaints(forms["legal_review"], {"decision": "approve"})
+    assert nothing == {"checks": ["“审核要点”须逐项确认后方可同意"]}

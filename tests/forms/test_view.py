@@ -131,6 +131,23 @@ def test_the_law_stands_beside_the_question() -> None:
     assert (shown.required, shown.max_length, shown.suffix) == (True, 9, "页")
 
 
+def test_a_question_is_required_when_no_answer_would_be_refused() -> None:
+    boxes = [{"value": "a", "label": "甲"}, {"value": "b", "label": "乙"}]
+    both = question("checklist", "q", values=boxes, properties={"valid": "=count(q) = 2"})
+    assert field(both).required
+    assert field(both, q=["a", "b"]).required  # also when it has been answered well
+    past = question("datetime", "d", subtype="date", properties={"valid": "=d <= today"})
+    assert not field(past).required
+
+
+def test_a_question_may_be_required_by_another_answer() -> None:
+    signed = question(
+        "textfield", "signed", properties={"valid": '=signed != null or not(way = "by hand")'}
+    )
+    assert view(signed, values={"way": "by hand"}).rows[0][0].required
+    assert not view(signed, values={"way": "by post"}).rows[0][0].required
+
+
 def test_limits_of_a_number_may_be_computed() -> None:
     shown = view(
         question("number", "n", validate={"min": "=first", "max": 9}), values={"first": 3}
