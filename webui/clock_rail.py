@@ -69,7 +69,7 @@ def rail_of(reading: Reading) -> Rail | None:
     if not reading.spans or min(days) == max(days):
         return None
     scale = _Scale(min(days), (max(days) - min(days)).days + 1)
-    pins = tuple(_pins(marks, scale))
+    pins = tuple(_pins(marks, scale, reading.on))
     return Rail(tuple(_stretches(reading, scale)), pins, max(pin.line for pin in pins) + 1)
 
 
@@ -112,14 +112,14 @@ def _stretch(kind: str, first: date, last: date, label: str, scale: _Scale) -> S
     return Stretch(kind, start, scale.start(last + _ONE_DAY) - start, label)
 
 
-def _pins(marks: Iterable[Mark], scale: _Scale) -> Iterator[Pin]:
+def _pins(marks: Iterable[Mark], scale: _Scale, today: date | None) -> Iterator[Pin]:
     labels = _Labels()
     for on, together in groupby(marks, key=lambda mark: mark.on):
         same_day = list(together)
         kinds = [mark.kind for mark in same_day]
         kind = next((loud for loud in _LOUDEST if loud in kinds), kinds[0])
         words = "、".join(dict.fromkeys(mark.label for mark in same_day))
-        at, day = scale.middle(on), short_day(on)
+        at, day = scale.middle(on), short_day(on, today)
         line, anchor = labels.place(at, max(_width(words), _width(day)))
         yield Pin(kind, at, words, on, day, line, anchor)
 

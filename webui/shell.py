@@ -16,6 +16,7 @@ from webui.assets import Assets
 from webui.case_head import kind_label
 from webui.guard import Visit
 from webui.sent import step_of
+from webui.served import served
 from webui.urgency import masked_name, stage_number
 
 
@@ -81,7 +82,12 @@ NOBODY = Visit(at=datetime.min.replace(tzinfo=UTC))
 def register(app: Flask, assets: Assets) -> None:
     """Give the pages their functions and filters."""
     app.jinja_env.filters.update(wording.FILTERS)
-    app.jinja_env.filters["ago"] = lambda at: wording.ago(at, g.visit.at)
+    app.jinja_env.filters |= {
+        "served": served,
+        "ago": lambda at: wording.ago(at, g.visit.at),
+        "short_day": lambda day: wording.short_day(day, g.visit.at.date()),
+        "day_and_hour": lambda at: wording.day_and_hour(at, g.visit.at.date()),
+    }
     names: dict[str, Callable[..., Any]] = {
         "asset": assets.url,
         "built": assets.built,

@@ -1,4 +1,7 @@
-"""How days, moments and numbers are written on a page."""
+"""How days, moments and numbers are written on a page.
+
+A page of the day leaves out the year of today, and only that; a record never leaves it out.
+"""
 
 from datetime import date, datetime
 
@@ -8,9 +11,11 @@ _YESTERDAY = 2
 _PHONE = 7  # digits, at least
 
 
-def short_day(day: date | None) -> str:
-    """Write 11月20日; an unknown day is a dash."""
-    return f"{day.month}月{day.day}日" if day else "—"
+def short_day(day: date | None, today: date | None = None) -> str:
+    """Write 11月20日, with its year when that is not today's; an unknown day is a dash."""
+    if day is None or (today is not None and day.year != today.year):
+        return full_day(day)
+    return f"{day.month}月{day.day}日"
 
 
 def full_day(day: date | None) -> str:
@@ -28,9 +33,14 @@ def long_weekday(day: date) -> str:
     return f"星期{_WEEKDAYS[day.weekday()]}"
 
 
-def day_and_hour(at: datetime) -> str:
-    """Write 11月20日 17:02."""
-    return f"{at.month}月{at.day}日 {at:%H:%M}"
+def day_and_hour(at: datetime, today: date | None = None) -> str:
+    """Write 11月20日 17:02, with its year when that is not today's."""
+    return f"{short_day(at.date(), today)} {at:%H:%M}"
+
+
+def full_moment(at: datetime) -> str:
+    """Write 2026年11月20日 17:02, as a record has to be read in any year."""
+    return f"{full_day(at.date())} {at:%H:%M}"
 
 
 def ago(at: datetime, now: datetime) -> str:
@@ -43,7 +53,7 @@ def ago(at: datetime, now: datetime) -> str:
         return f"今天 {at:%H:%M}"
     if days < _YESTERDAY:
         return "昨天"
-    return short_day(at.date()) if at.year == now.year else full_day(at.date())
+    return short_day(at.date(), now.date())
 
 
 def file_size(size: int) -> str:
@@ -70,11 +80,10 @@ def masked(text: str) -> str:
 
 
 FILTERS = {
-    "short_day": short_day,
     "full_day": full_day,
     "weekday": weekday,
     "long_weekday": long_weekday,
-    "day_and_hour": day_and_hour,
+    "full_moment": full_moment,
     "masked": masked,
     "file_size": file_size,
     "shade": shade,

@@ -99,6 +99,23 @@ def test_how_long_ago_grows_coarser(before: timedelta, words: str):
     assert wording.ago(NOON - before, NOON) == words
 
 
+def test_the_year_is_left_out_only_of_days_of_this_year():
+    last_year = datetime(2025, 12, 30, 17, 2, tzinfo=LOCAL_ZONE)
+    assert wording.day_and_hour(NOON, NOON.date()) == "3月2日 12:00"
+    assert wording.day_and_hour(last_year, NOON.date()) == "2025年12月30日 17:02"
+    assert wording.short_day(NOON.date(), NOON.date()) == "3月2日"
+    assert wording.short_day(last_year.date(), NOON.date()) == "2025年12月30日"
+    assert wording.full_moment(NOON) == "2026年3月2日 12:00"
+
+
+def test_a_rail_across_the_new_year_says_which_year_is_meant():
+    december = RECEIVED | {"date": "2025-12-15"}
+    rail = rail_of(reading(december, on=date(2026, 1, 9)))
+    days = {pin.kind: pin.day for pin in rail.pins}
+    assert days["receipt"] == "2025年12月15日"
+    assert days["today"] == "1月9日"
+
+
 @pytest.mark.parametrize(
     ("text", "hidden"),
     [

@@ -2,15 +2,19 @@
 
 import re
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
 from engine.store.cases import Case
 from engine.store.instances import OpenTask
+from engine.store.tables import LOCAL_ZONE
 from tests.conftest import MOMENT
-from tests.webui.conftest import Site
+from tests.webui.conftest import Site, close, settings_for
+from webui import create_app
 
+NEXT_YEAR = datetime(2027, 1, 5, 9, 0, tzinfo=LOCAL_ZONE)
 MANY = 1000
 BUDGET = 0.1  # seconds of work for one page of a thousand tasks
 
@@ -139,3 +143,14 @@ def test_the_case_list_pages_and_filters(site: Site):
     assert visitor.get(following[1].replace("&amp;", "&")).text.count("data-row") == 12
     assert visitor.get("/cases?state=closed").text.count("data-row") == 0
     assert visitor.get("/cases?q=示例事项120").text.count("data-row") == 1
+
+
+def test_a_case_of_last_year_shows_its_year(site: Site, tmp_path: Path):
+    this_year = site.as_("clerk")
+    assert re.search(r"(?<!年)3月2日 09:00", this_year.get("/cases/2").text)
+    assert "2026年3月2日 09:00" in this_year.get("/cases/2/history").text  # a record, in any year
+    app = create_app(settings_for(site.url, tmp_path / "later", moment=NEXT_YEAR))
+    later = Site(app, site.url).as_("clerk")
+    assert "2026年3月2日 09:00" in later.get("/cases/2").text
+    assert ">2026年3月2日<" in later.get("/cases").text
+    close(app)
