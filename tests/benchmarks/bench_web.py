@@ -31,13 +31,15 @@ from engine.law.calendar import published_calendar
 from engine.office import Actor, Office
 from engine.people.passwords import hash_password
 from engine.store.engines import SessionFactory, session_factory
+from engine.store.migrate import migrate
 from engine.store.people import Person
 from engine.store.tables import LOCAL_ZONE
 from engine.store.vault import Vault
 from tests import answers, staff
 
 ROOT = Path(__file__).parents[2]
-CASES = 1_000
+CASES, AT_ONCE = 1_000, 50
+CALENDAR = published_calendar()
 PORT = 8391
 PASSWORD = "Example-2026-pass"
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
@@ -91,21 +93,26 @@ class Client:
 
 
 def fill(sessions: SessionFactory) -> None:
-    """Receive the applications."""
-    calendar = published_calendar()
-    for number in range(CASES):
+    """Receive the applications, many in one transaction: here the disk is not measured."""
+    for first in range(0, CASES, AT_ONCE):
         with sessions.writing() as session:
             clerk = session.scalars(select(Person).where(Person.login == "clerk")).one()
             actor = Actor(clerk.id, clerk.name, clerk.agency_id, None, clerk.roles)
-            office = Office(session, calendar, actor, AT)
-            raw = answers.APPLICATION | {
-                "channel": "in_person",
-                "date": AT.date().isoformat(),
-                "content": f"示例县第{number}号农村公路养护计划",
-            }
-            case = intake.receive_application(office, raw)
-            for job in printing.pending(office, case.id):
-                printing.attach_print(office, job, b"%PDF-1.7 not printed for the benchmark")
+            office = Office(session, CALENDAR, actor, AT)
+            for number in range(first, first + AT_ONCE):
+                receive(office, number)
+
+
+def receive(office: Office, number: int) -> None:
+    """Receive one application; its receipt is numbered, and counts as printed."""
+    raw = answers.APPLICATION | {
+        "channel": "in_person",
+        "date": AT.date().isoformat(),
+        "content": f"示例县第{number}号农村公路养护计划",
+    }
+    case = intake.receive_application(office, raw)
+    for job in printing.pending(office, case.id):
+        printing.attach_print(office, job, b"%PDF-1.7 not printed for the benchmark")
 
 
 def serve(folder: Path, url: str) -> subprocess.Popen[bytes]:
@@ -126,14 +133,15 @@ def serve(folder: Path, url: str) -> subprocess.Popen[bytes]:
     )
 
 
-def first_page(began: float) -> float:
+def first_page(server: subprocess.Popen[bytes], began: float) -> float:
     """Wait for the first answer; give the seconds since the start."""
-    while True:
+    while server.poll() is None:
         try:
             Client().ask("GET", "/sign-in")
             return time.perf_counter() - began
         except OSError:
             time.sleep(0.02)
+    raise SystemExit("the server did not start")
 
 
 def resident(pid: int) -> int:
@@ -146,7 +154,7 @@ def resident(pid: int) -> int:
 
 def measure(server: subprocess.Popen[bytes], began: float) -> None:
     """Ask for every page and print."""
-    print(f"time to the first page: {first_page(began):.1f} s")
+    print(f"time to the first page: {first_page(server, began):.1f} s")
     client = Client()
     client.sign_in("clerk")
     print(f"memory of the web process after sign-in: {resident(server.pid)} MB")
@@ -161,6 +169,20 @@ def measure(server: subprocess.Popen[bytes], began: float) -> None:
     print(f"memory of the web process after all pages: {resident(server.pid)} MB")
 
 
+def prepare(folder: Path, url: str) -> None:
+    """Make the database, its people and its cases."""
+    vault = folder / "vault.key"
+    vault.write_bytes(bytes(32))
+    vault.chmod(0o600)
+    sessions = session_factory(url, Vault(bytes(32)))
+    migrate(sessions.writer)
+    staff.publish(url)
+    with sessions.writing() as session:
+        session.execute(update(Person).values(password_hash=hash_password(PASSWORD)))
+    fill(sessions)
+    sessions.dispose()
+
+
 def main() -> None:
     """Build, serve, measure."""
     warnings.simplefilter("ignore")
@@ -168,15 +190,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         url = f"sqlite:///{folder}/bench.sqlite3"
-        staff.publish(url)
-        vault = folder / "vault.key"
-        vault.write_bytes(bytes(32))
-        vault.chmod(0o600)
-        sessions = session_factory(url, Vault(bytes(32)))
-        with sessions.writing() as session:
-            session.execute(update(Person).values(password_hash=hash_password(PASSWORD)))
-        fill(sessions)
-        sessions.dispose()
+        prepare(folder, url)
         began = time.perf_counter()
         server = serve(folder, url)
         try:
