@@ -82,12 +82,13 @@ NOBODY = Visit(at=datetime.min.replace(tzinfo=UTC))
 def register(app: Flask, assets: Assets) -> None:
     """Give the pages their functions and filters."""
     app.jinja_env.filters.update(wording.FILTERS)
-    app.jinja_env.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "served": served,
         "ago": lambda at: wording.ago(at, g.visit.at),
         "short_day": lambda day: wording.short_day(day, g.visit.at.date()),
         "day_and_hour": lambda at: wording.day_and_hour(at, g.visit.at.date()),
     }
+    app.jinja_env.filters.update(filters)
     names: dict[str, Callable[..., Any]] = {
         "asset": assets.url,
         "built": assets.built,

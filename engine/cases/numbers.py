@@ -1,5 +1,10 @@
-"""Numbers that are never reused: drawn inside the act, gap-free per agency, year and series."""
+"""Numbers that are never reused: drawn inside the act, gap-free per agency, year and series.
 
+And the code with which an applicant asks after a case, which nobody can guess.
+"""
+
+import secrets
+import unicodedata
 from contextlib import suppress
 
 from sqlalchemy import insert, update
@@ -10,6 +15,12 @@ from engine.store.letters import NumberSeries
 
 CASES = "case"
 """The series of application numbers (申请编号)."""
+
+UNMISTAKABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""What a query code (查询码) is made of: nothing that is read as another, 0 O, 1 I L, U V."""
+
+_CODE, _GROUP = 16, 4
+"""Sixteen of thirty characters are 78 bits, in groups that can be read out."""
 
 
 def draw(office: Office, agency_id: int, year: int, series: str) -> int:
@@ -42,3 +53,18 @@ def draw(office: Office, agency_id: int, year: int, series: str) -> int:
 def case_number(pattern: str, year: int, sequence: int) -> str:
     """Write an application number by the agency's pattern, such as 2026-公开-0007."""
     return pattern.replace("{year}", str(year)).replace("{seq}", f"{sequence:04d}")
+
+
+def query_code() -> str:
+    """Draw a query code at random, such as K7QD-4M2X-9HTR-WB3E."""
+    return _grouped("".join(secrets.choice(UNMISTAKABLE) for _ in range(_CODE)))
+
+
+def typed_query_code(typed: str) -> str:
+    """Give the code that somebody meant who typed it in small or wide letters, or ran it on."""
+    wide = unicodedata.normalize("NFKC", typed).upper()
+    return _grouped("".join(each for each in wide if each.isalnum()))
+
+
+def _grouped(characters: str) -> str:
+    return "-".join(characters[at : at + _GROUP] for at in range(0, len(characters), _GROUP))

@@ -1,6 +1,5 @@
 """Open a case: its row, its number, its first facts, its running instance."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -91,7 +90,7 @@ def _new_case(
         subject=application.subject or subject_of(application.content),
         content=application.content,
         wishes=dict(application.wishes),
-        query_code=secrets.token_urlsafe(16),  # 128 bits: the applicant's key to the case
+        query_code=numbers.query_code(),
         created_at=office.at,
     )
     office.session.add(case)
