@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from engine.cases import access
-from engine.cases.worklist import ENDED, SOON, days_left
+from engine.cases.worklist import ENDED, SOON, days_left, days_until
 from engine.law.replies import Reply
 from engine.office import Office
 from engine.roles import Permission
 from engine.store.cases import Case
+from engine.store.instances import ProcessInstance
 from webui.guard import Route
 from webui.urgency import STAGE_LABELS, pill, pill_of_case
 
@@ -37,31 +38,64 @@ class Bar:
     height: float
 
 
+@dataclass(frozen=True)
+class Group:
+    """Open cases that stand alike: state of the clock, working days left, stage."""
+
+    state: str
+    left: int | None
+    stage: str
+    count: int
+
+
 def dashboard(office: Office) -> ResponseReturnValue:
     """Show the agency's open cases by remaining working days, stage and result."""
-    cases = list(office.session.scalars(_open_cases(office).order_by(Case.due_on)))
-    left = {case.id: days_left(office, case) for case in cases}
-    pressing = [case for case in cases if (days := left[case.id]) is not None and days <= SOON]
+    groups = _groups(office)
     return render_template(
         "dashboard.html",
-        open=len(cases),
-        overdue=sum(days is not None and days < 0 for days in left.values()),
+        open=sum(group.count for group in groups),
+        overdue=sum(g.count for g in groups if g.left is not None and g.left < 0),
         received=_count(office, Case.created_at >= _year_start(office)),
         closed=_count(office, Case.closed_on >= office.today.replace(month=1, day=1)),
-        soon=sum(days is not None and 0 <= days <= SOON for days in left.values()),
-        bars=histogram([(case.clock_state, left[case.id]) for case in cases]),
-        pressing=[(case, pill_of_case(case, left[case.id])) for case in pressing[:_LISTED]],
-        stages=_stages(cases),
+        soon=sum(g.count for g in groups if g.left is not None and 0 <= g.left <= SOON),
+        bars=histogram([(group.state, group.left, group.count) for group in groups]),
+        pressing=[
+            (case, pill_of_case(case, days_left(office, case))) for case in _pressing(office)
+        ],
+        stages=_stages(groups),
         results=_results(office),
     )
 
 
-def histogram(clocks: list[tuple[str, int | None]]) -> list[Bar]:
+def _groups(office: Office) -> list[Group]:
+    alike = (Case.clock_state, Case.due_on, ProcessInstance.stage)
+    rows = office.session.execute(
+        select(*alike, func.count())
+        .join(ProcessInstance, ProcessInstance.case_id == Case.id)
+        .where(access.my_cases(office), Case.open)
+        .group_by(*alike)
+    )
+    return [
+        Group(state, days_until(office, state, due_on), stage, count)
+        for state, due_on, stage, count in rows
+    ]
+
+
+def _pressing(office: Office) -> list[Case]:
+    until = office.calendar.add_working_days(office.today, SOON)
+    rows = select(Case).where(access.my_cases(office), Case.open)
+    rows = rows.where(Case.clock_state == "running", Case.due_on <= until)
+    return list(office.session.scalars(rows.order_by(Case.due_on, Case.id).limit(_LISTED)))
+
+
+def histogram(clocks: list[tuple[str, int | None, int]]) -> list[Bar]:
     """Lay cases out by remaining working days: overdue, 0 to 20, more, paused, ended.
 
-    A case is given as the state of its clock and its remaining working days.
+    Cases are given as the state of their clock, their remaining working days, their number.
     """
-    counted = Counter(_column(state, days) for state, days in clocks)
+    counted: Counter[int] = Counter()
+    for state, days, count in clocks:
+        counted[_column(state, days)] += count
     columns = [-1, *range(_PERIOD + 2), _PAUSED, _ENDED]
     most = max([*counted.values(), 4])
     width = 100 / len(columns)
@@ -93,10 +127,6 @@ def _tone(column: int) -> str:
     return {_PAUSED: "pause", _ENDED: "done"}.get(column) or pill("running", column).tone
 
 
-def _open_cases(office: Office) -> Select[Case]:
-    return select(Case).where(access.my_cases(office), Case.open)
-
-
 def _count(office: Office, condition: ColumnElement[bool]) -> int:
     rows = select(func.count(Case.id)).where(access.my_cases(office), condition)
     return office.session.scalar(rows) or 0
@@ -106,8 +136,10 @@ def _year_start(office: Office) -> object:
     return office.at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def _stages(cases: list[Case]) -> list[tuple[str, int]]:
-    counted = Counter(case.stage for case in cases)
+def _stages(groups: list[Group]) -> list[tuple[str, int]]:
+    counted: Counter[str] = Counter()
+    for group in groups:
+        counted[group.stage] += group.count
     return [(label, counted[stage]) for stage, label in STAGE_LABELS.items()]
 
 

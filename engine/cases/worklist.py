@@ -221,12 +221,17 @@ def _rank(matter: Case) -> date:
 
 
 def days_left(office: Office, case: Case) -> int | None:
-    """Count the working days from today to the last day; below zero once overdue."""
-    if case.due_on is None or case.clock_state != "running":
+    """Count the working days from today to a case's last day; below zero once overdue."""
+    return days_until(office, case.clock_state, case.due_on)
+
+
+def days_until(office: Office, clock_state: str, due_on: date | None) -> int | None:
+    """Count the working days to a last day; None while no period runs."""
+    if due_on is None or clock_state != "running":
         return None
-    if case.due_on >= office.today:
-        return office.calendar.working_days_between(office.today, case.due_on)
-    return -office.calendar.working_days_between(case.due_on, office.today)
+    if due_on >= office.today:
+        return office.calendar.working_days_between(office.today, due_on)
+    return -office.calendar.working_days_between(due_on, office.today)
 
 
 def notices_for(office: Office, limit: int = 10) -> tuple[Notice, ...]:

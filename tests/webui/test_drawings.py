@@ -74,9 +74,9 @@ def test_a_filed_case_is_said_to_be_finished_however_its_clock_ended():
 
 
 def test_the_histogram_counts_every_case_once():
-    running = [("running", left) for left in (-9, -1, 0, 0, 5, 20, 21, 40)]
-    ended = [("answered", None), ("closed", None)]
-    bars = histogram([*running, ("suspended", None), *ended])
+    running = [("running", left, 1) for left in (-9, -1, 0, 5, 20, 21, 40)] + [("running", 0, 1)]
+    ended = [("answered", None, 1), ("closed", None, 1)]
+    bars = histogram([*running, ("suspended", None, 1), *ended])
     counts = {bar.label: bar.count for bar in bars if bar.count}
     kept = {"超期": 2, "今日": 2, "5": 1, "20": 1, "20+": 2}
     assert counts == kept | {"暂停": 1, "答复": 2}

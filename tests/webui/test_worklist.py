@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 
 from engine.store.cases import Case
-from engine.store.instances import OpenTask
+from engine.store.instances import OpenTask, ProcessInstance
 from engine.store.tables import LOCAL_ZONE
 from tests.conftest import MOMENT
 from tests.webui.conftest import Site, close, settings_for
@@ -20,11 +20,13 @@ BUDGET = 0.1  # seconds of work for one page of a thousand tasks
 
 
 def crowd(site: Site, many: int) -> None:
-    """Copy the first case and its task, each with a due day of its own."""
+    """Copy the first case, its place and its task, each with a due day of its own."""
     with site.records().writing() as session:
         case = session.get_one(Case, 1)
         task = session.scalars(select(OpenTask).where(OpenTask.case_id == 1)).one()
         kept = {column.key: getattr(case, column.key) for column in Case.__mapper__.columns}
+        place = session.get_one(ProcessInstance, 1)
+        stood = {column.key: getattr(place, column.key) for column in place.__mapper__.columns}
         asked = {column.key: getattr(task, column.key) for column in OpenTask.__mapper__.columns}
         rows = range(100, 100 + many)
         session.execute(
@@ -36,6 +38,7 @@ def crowd(site: Site, many: int) -> None:
                 for n in rows
             ],
         )
+        session.execute(insert(ProcessInstance), [stood | {"case_id": n} for n in rows])
         session.execute(
             insert(OpenTask),
             [asked | {"id": n, "case_id": n, "step_key": f"s{n}"} for n in rows],
@@ -44,6 +47,20 @@ def crowd(site: Site, many: int) -> None:
 
 def due(n: int) -> date:
     return MOMENT.date() + timedelta(days=n % 30 - 3)
+
+
+def test_the_dashboard_counts_what_the_worklist_lists(site: Site):
+    crowd(site, 120)
+    page = site.as_("clerk").get("/dashboard").text
+    figures = re.findall(
+        r'class="lab">([^<]+)</span><div class="v"><b class="num[^"]*">(\d+)', page
+    )
+    counts = {label: int(count) for label, count in figures}
+    assert (counts["在办案件"], counts["已超期"]) == (122, 12)  # the site has two of its own
+    assert counts["三个工作日内到期"] == 16  # 2 to 5 March, four copies of each due day
+    listed = re.findall(r'<td><a href="/cases/(\d+)">', page)
+    assert len(listed) == 8
+    assert "示例事项120" in page  # three days over: the longest
 
 
 def test_a_thousand_tasks_are_shown_within_a_tenth_of_a_second(site: Site):
