@@ -1,9 +1,12 @@
 """Every HTTP surface: `create_app` is the one constructor, its list of tables the site map."""
 
+from functools import partial
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.cases.files import MOST_BYTES
+from engine.documents import font_warning
 from engine.settings import Settings
 from webui import (
     accounts,
@@ -78,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
         name = module.__name__.rpartition(".")[2]
         app.register_blueprint(watch.blueprint(name, module.ROUTES))
     shell.register(app, assets)
+    app.jinja_env.globals["font_warning"] = partial(font_warning, settings.fonts)
     errors.register(app)
     app.after_request(headers.protect)
     guard.verify(app)

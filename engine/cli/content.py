@@ -38,6 +38,7 @@ def lint(context: click.Context, paths: tuple[Path, ...], *, as_json: bool) -> N
             click.echo(str(finding))
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         click.echo(f"检查完毕：错误 {errors} 处，其他 {len(findings) - errors} 处。")
+        installation().say_fonts()
     if any(finding.severity is Severity.ERROR for finding in findings):
         context.exit(FAILED)
 

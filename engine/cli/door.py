@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
-from engine.documents import close_press, open_press
+from engine.documents import close_press, font_warning, open_press
 from engine.errors import OfficeError
 from engine.office import Actor, Office
 from engine.people.calendars import calendar_of
@@ -67,16 +67,23 @@ class Installation:
 
     @contextmanager
     def press(self) -> Iterator[None]:
-        """Keep the printing processes while the block runs.
+        """Keep the printing processes while the block runs; say which faces they lack.
 
         Raises:
             FontsMissing, SubsetterMissing: no letter could be printed.
         """
         open_press(self.settings.fonts)
+        self.say_fonts()
         try:
             yield
         finally:
             close_press()
+
+    def say_fonts(self) -> None:
+        """Tell the operator when letters are not printed in the faces they should have."""
+        warning = font_warning(self.settings.fonts)
+        if warning:
+            click.echo(f"注意：{warning}", err=True)
 
     @contextmanager
     def office(self, role: Role, agency: str | None = None) -> Iterator[Office]:

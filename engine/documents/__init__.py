@@ -8,6 +8,7 @@ from engine.documents.language import ValueMissing, ValueRefused
 from engine.documents.lint import lint_template
 from engine.documents.press import PressBusy, PrintingFailed
 from engine.documents.render import close_press, missing_glyphs, open_press, render_pdf
+from engine.documents.substitution import font_warning
 from engine.documents.template import (
     About,
     LetterTemplate,
@@ -38,6 +39,7 @@ __all__ = [
     "ValueRefused",
     "close_press",
     "font_report",
+    "font_warning",
     "install_fonts",
     "letter_files",
     "lint_template",

@@ -208,6 +208,14 @@ def test_the_standard_package_lints_clean(command: Command):
     assert (clean.exit_code, "错误 0 处" in clean.stdout) == (0, True)
 
 
+def test_the_operator_hears_that_letters_lack_their_face(command: Command, tmp_path: Path):
+    shutil.copy(ROOT / "var" / "fonts" / "NotoSerifCJK-Regular.otf", tmp_path)
+    heard = command("lint", MINGDA_FONTS=str(tmp_path))
+    assert heard.exit_code == 0  # the package itself is sound
+    assert "正文以思源宋体代替仿宋体" in heard.stderr
+    assert "注意" not in command("lint").stderr
+
+
 def test_a_file_is_linted_within_its_package(command: Command, tmp_path: Path):
     root = tmp_path / "package"
     for folder in ("processes", "forms", "templates"):

@@ -1,5 +1,7 @@
 """The closed world of fonts: what is there, what is missing, what stands in."""
 
+import shutil
+
 import pytest
 
 from engine.documents import fonts as world
@@ -12,6 +14,7 @@ from engine.documents.fonts import (
 )
 from engine.documents.foundry import install_fonts
 from engine.documents.glyphs import missing_glyphs
+from engine.documents.substitution import font_warning
 
 
 def test_the_report_says_which_face_plays_which_role():
@@ -29,6 +32,22 @@ def test_without_any_chinese_face_printing_is_refused_in_words(tmp_path, monkeyp
     report = font_report(tmp_path)
     assert not report.usable
     assert len(report.notices) == len(report.faces)
+
+
+def test_a_body_in_another_face_is_said_in_words_with_what_to_do(tmp_path):
+    shutil.copy(FONTS / "NotoSerifCJK-Regular.otf", tmp_path)
+    warning = font_warning(tmp_path)
+    assert "正文以思源宋体代替仿宋体" in warning
+    assert "GB/T 9704" in warning
+    assert str(tmp_path / "agency") in warning
+
+
+def test_the_agencys_own_face_ends_the_warning(tmp_path):
+    shutil.copy(FONTS / "NotoSerifCJK-Regular.otf", tmp_path)
+    (tmp_path / "agency").mkdir()
+    for face in world.FACES:
+        (tmp_path / "agency" / face.files[-1]).touch()
+    assert font_warning(tmp_path) == ""
 
 
 def test_an_installation_without_the_net_still_prints(tmp_path):
