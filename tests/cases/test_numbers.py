@@ -1,5 +1,6 @@
 """Query codes: what an applicant copies from a receipt can be read in one way only."""
 
+import pytest
 from sqlalchemy import select
 
 from engine.cases.numbers import UNMISTAKABLE, query_code, typed_query_code
@@ -29,6 +30,7 @@ def test_a_code_may_be_typed_small_wide_or_run_on():
         assert typed_query_code(typed) == code
 
 
+@pytest.mark.usefixtures("deployed")
 def test_every_case_has_such_a_code(office: Desk):
     Story(office, MOMENT).receive()
     for code in office.session.scalars(select(Case.query_code)):
