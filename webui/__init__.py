@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.cases.files import MOST_BYTES
-from engine.documents import font_warning
+from engine.cases.printing import faces_lacking
 from engine.settings import Settings
 from webui import (
     accounts,
@@ -81,7 +81,7 @@ def create_app(settings: Settings) -> Flask:
         name = module.__name__.rpartition(".")[2]
         app.register_blueprint(watch.blueprint(name, module.ROUTES))
     shell.register(app, assets)
-    app.jinja_env.globals["font_warning"] = partial(font_warning, settings.fonts)
+    app.jinja_env.globals["faces_lacking"] = partial(faces_lacking, settings.fonts)
     errors.register(app)
     app.after_request(headers.protect)
     guard.verify(app)

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import select
 
 from engine.cases import steps
 from engine.cases.files import keep
-from engine.documents import render_pdf
+from engine.documents import font_warning, render_pdf
 from engine.office import Office
 from engine.store.letters import Letter
 
@@ -76,3 +77,8 @@ def attach_print(office: Office, job: Job, pdf: bytes) -> bool:
     office.session.flush()
     steps.resume(office, letter.case_id)
     return True
+
+
+def faces_lacking(fonts: Path) -> str:
+    """Say what letters printed with these fonts lack of GB/T 9704; empty if nothing."""
+    return font_warning(fonts)
