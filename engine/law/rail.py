@@ -36,7 +36,7 @@ def marks_of(course: Course) -> tuple[Mark, ...]:
         *_dues(course),
     ]
     if course.served is not None:
-        marks.append(Mark(course.served, "答复送达", "end"))
+        marks.append(Mark(course.served, "答复送出", "end"))
     return tuple(sorted(marks, key=lambda mark: mark.on))
 
 

@@ -161,6 +161,12 @@ def test_the_draft_lists_the_document_and_offers_its_file_without_choosing_it(of
     assert "应从列表中选择" in str(refused.value.view.errors)
 
 
+def test_the_form_and_way_the_applicant_asked_for_are_proposed(office: Desk):
+    shown = fields(ready_to_draft(office, registered(office, PLAN)), "clerk", "draft_reply")
+    asked = {"documents.0.form": ["纸质件"], "delivery_way": ["ems"]}  # 纸质文件，邮寄
+    assert {name: [c.value for c in shown[name].choices if c.chosen] for name in asked} == asked
+
+
 def test_the_file_given_is_the_one_that_was_signed_whatever_the_register_says_later(office: Desk):
     plan = registered(office, PLAN)
     story = ready_to_draft(office, plan)
