@@ -27,7 +27,7 @@ from engine.store.letters import Letter
 from engine.store.people import Person
 from engine.store.tables import LOCAL_ZONE
 from engine.store.vault import Vault
-from tests.databases import SqliteFiles
+from tests.databases import Databases
 from webui import create_app
 
 PASSWORD = "Example-2026-pass"
@@ -284,8 +284,16 @@ def _tick(page: Page, name: str, value: Any, within: str) -> None:
 
 
 @pytest.fixture
-def site(chromium: Browser, sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Site]:
-    url = sqlite_files.fresh("deployed")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """One kind: SQLite, unless PostgreSQL alone is asked for. The same plots' acts run on both."""
+    alone = request.config.getoption("database") == "postgresql"
+    found: Databases = request.getfixturevalue("postgres_databases" if alone else "sqlite_files")
+    return found
+
+
+@pytest.fixture
+def site(chromium: Browser, databases: Databases, tmp_path: Path) -> Iterator[Site]:
+    url = databases.fresh("deployed")
     settings = StagedSettings(data_dir=tmp_path, database_url=url, hands=[START])
     settings.prepare()
     sessions = session_factory(url, Vault(settings.vault_key()))
@@ -304,7 +312,7 @@ def site(chromium: Browser, sqlite_files: SqliteFiles, tmp_path: Path) -> Iterat
     thread.join(timeout=5)
     close_press()
     sessions.dispose()
-    sqlite_files.drop(url)
+    databases.drop(url)
     assert site.failures == []
 
 

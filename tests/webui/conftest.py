@@ -19,7 +19,7 @@ from engine.store.people import Person
 from engine.store.vault import Vault
 from tests import answers, staff
 from tests.conftest import MOMENT, Desk
-from tests.databases import SqliteFiles
+from tests.databases import Databases
 from tests.story import Story
 from webui import create_app
 from webui.database import db
@@ -57,11 +57,7 @@ def staff_only(url: str) -> None:
     factory.dispose()
 
 
-@pytest.fixture(scope="session")
-def houses(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    folder = tmp_path_factory.mktemp("houses")
-    builds = {"site": furnish, "empty": staff.create_tables, "unpublished": staff_only}
-    return SqliteFiles(folder, builds)
+staff.BUILDS.update(site=furnish, unpublished=staff_only)
 
 
 def settings_for(url: str, folder: Path, **more: Any) -> Settings:
@@ -105,6 +101,13 @@ class Site:
 
     app: Flask
     url: str
+    aside: list[SessionFactory] = field(default_factory=list)
+    others: list[Flask] = field(default_factory=list)
+
+    def again(self, folder: Path, **more: Any) -> "Site":
+        """Open another installation on the same records, such as the same one at a later moment."""
+        self.others.append(create_app(settings_for(self.url, folder, **more)))
+        return Site(self.others[-1], self.url)
 
     def visitor(self) -> Visitor:
         """Open a new browser."""
@@ -118,26 +121,32 @@ class Site:
 
     def records(self) -> SessionFactory:
         """Reach the records beside the application."""
-        return session_factory(self.url)
+        if not self.aside:
+            self.aside.append(session_factory(self.url))
+        return self.aside[0]
 
 
 @pytest.fixture
-def site(houses: SqliteFiles, tmp_path: Path) -> Iterator[Site]:
-    yield from opened(houses, "site", tmp_path)
+def site(databases: Databases, tmp_path: Path) -> Iterator[Site]:
+    yield from opened(databases, "site", tmp_path)
 
 
 @pytest.fixture
-def empty_site(houses: SqliteFiles, tmp_path: Path) -> Iterator[Site]:
-    yield from opened(houses, "empty", tmp_path)
+def empty_site(databases: Databases, tmp_path: Path) -> Iterator[Site]:
+    yield from opened(databases, "empty", tmp_path)
 
 
-def opened(houses: SqliteFiles, template: str, folder: Path) -> Iterator[Site]:
+def opened(databases: Databases, template: str, folder: Path) -> Iterator[Site]:
     """Open a site on a copy of a template, and close it behind the test."""
-    url = houses.fresh(template)
+    url = databases.fresh(template)
     app = create_app(settings_for(url, folder / "data"))
-    yield Site(app, url)
-    close(app)
-    houses.drop(url)
+    site = Site(app, url)
+    yield site
+    for each in (app, *site.others):
+        close(each)
+    for records in site.aside:
+        records.dispose()
+    databases.drop(url)
 
 
 def close(app: Flask) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.store.cases import Attachment
-from tests.databases import SqliteFiles
-from tests.webui.conftest import Site, Visitor, settings_for
+from engine.store.cases import Attachment, Blob
+from tests.conftest import MOMENT
+from tests.databases import Databases
+from tests.webui.conftest import Site, Visitor, close, settings_for
 from webui import create_app
 from webui.headers import CONTENT_SECURITY_POLICY
 
@@ -64,7 +65,6 @@ def test_a_fault_of_ours_shows_a_number_that_stands_in_the_log(
 ):
     visitor = site.as_("clerk")
     with site.records().writing() as session:  # a file whose content is lost
-        session.connection().exec_driver_sql("pragma defer_foreign_keys=on")
         session.connection().exec_driver_sql("update letter set pdf_sha256 = null")
         session.connection().exec_driver_sql("update letter set html = '{', status = 'nonsense'")
     with caplog.at_level(logging.ERROR):
@@ -78,12 +78,15 @@ def test_a_fault_of_ours_shows_a_number_that_stands_in_the_log(
 
 
 def test_an_empty_installation_without_a_package_says_what_to_do(
-    houses: SqliteFiles, tmp_path: Path
+    databases: Databases, tmp_path: Path
 ):
-    url = houses.fresh("unpublished")
-    visitor = Visitor(create_app(settings_for(url, tmp_path / "data")).test_client())
+    url = databases.fresh("unpublished")
+    app = create_app(settings_for(url, tmp_path / "data"))
+    visitor = Visitor(app.test_client())
     visitor.sign_in("registrar")
     answer = visitor.get("/cases/new")
+    close(app)
+    databases.drop(url)
     assert answer.status_code < 500
     assert "发布" in answer.text
 
@@ -99,9 +102,8 @@ def test_downloads_are_named_and_never_run(site: Site):
 
 def test_a_file_of_a_case_is_a_download(site: Site):
     with site.records().writing() as session:
-        session.connection().exec_driver_sql(
-            "insert into blob (sha256, size, content) values ('0', 1, x'3c')"
-        )
+        session.add(Blob(sha256="0", size=1, content=b"<"))
+        session.flush()
         session.add(
             Attachment(
                 case_id=1,
@@ -110,7 +112,7 @@ def test_a_file_of_a_case_is_a_download(site: Site):
                 media_type="text/html",
                 sha256="0",
                 added_by="甲登记",
-                added_at=settings_for(site.url, Path(site.url[10:]).parent / "k").now(),
+                added_at=MOMENT,
             )
         )
     answer = site.as_("clerk").get("/files/1")

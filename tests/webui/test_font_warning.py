@@ -5,16 +5,13 @@ from pathlib import Path
 
 from engine.documents import font_warning
 from engine.documents.fonts import FONTS
-from tests.webui.conftest import Site, close, settings_for
-from webui import create_app
+from tests.webui.conftest import Site
 
 
 def settings_page(site: Site, folder: Path, fonts: Path) -> str:
     """Open the settings of an installation that prints with these fonts."""
-    app = create_app(settings_for(site.url, folder, font_dir=fonts.resolve()))
-    page = Site(app, site.url).as_("administrator").get("/agency").text
-    close(app)
-    return page
+    installation = site.again(folder, font_dir=fonts.resolve())
+    return installation.as_("administrator").get("/agency").text
 
 
 def test_the_settings_page_says_which_face_is_missing(site: Site, tmp_path: Path):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import DBAPIError
 
 from engine.people.passwords import hash_password
 from engine.roles import Permission, Role, may
@@ -115,9 +116,12 @@ def test_reading_pages_never_commits(site: Site):
 
 
 def test_reading_pages_cannot_write(site: Site):
-    with site.app.app_context(), db.engines[READER].connect() as connection:
-        pragma = connection.exec_driver_sql("pragma query_only").scalar()
-    assert pragma == 1
+    with (
+        site.app.app_context(),
+        db.engines[READER].connect() as connection,
+        pytest.raises(DBAPIError, match=r"read-?only"),
+    ):
+        connection.execute(text("UPDATE person SET name = ''"))
 
 
 @pytest.mark.usefixtures("deployed")

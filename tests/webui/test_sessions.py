@@ -10,9 +10,8 @@ from sqlalchemy import select
 from engine.people.sign_in import FREE_FAILURES
 from engine.store.people import LoginAttempt, Person, WebSession
 from tests.conftest import MOMENT
-from tests.databases import SqliteFiles
-from tests.webui.conftest import PASSWORD, Site, settings_for
-from webui import create_app, sessions
+from tests.webui.conftest import PASSWORD, Site, close
+from webui import sessions
 
 
 def test_a_cookie_from_before_signing_in_is_worth_nothing_after(site: Site):
@@ -75,8 +74,7 @@ def test_a_session_that_rests_half_an_hour_is_over(
     site: Site, tmp_path: Path, later: timedelta, status: int
 ):
     cookie = site.as_("clerk").client.get_cookie("sid").value
-    settings = settings_for(site.url, tmp_path / "data", moment=MOMENT + later)
-    client = create_app(settings).test_client()
+    client = site.again(tmp_path / "data", moment=MOMENT + later).app.test_client()
     client.set_cookie("sid", cookie)
     assert client.get("/work").status_code == status
 
@@ -86,9 +84,12 @@ def test_reading_pages_keeps_a_session_awake_but_not_for_ever(site: Site, tmp_pa
     awake = 0
     while moment < MOMENT + sessions.LONGEST + timedelta(hours=1):
         moment += timedelta(minutes=29)
-        client = create_app(settings_for(site.url, tmp_path / "data", moment=moment)).test_client()
+        later = site.again(tmp_path / "data", moment=moment).app
+        client = later.test_client()
         client.set_cookie("sid", cookie)
-        if client.get("/work").status_code != 200:
+        status = client.get("/work").status_code
+        close(later)
+        if status != 200:
             break
         cookie, awake = client.get_cookie("sid").value, awake + 1
     assert moment >= MOMENT + sessions.LONGEST
@@ -165,8 +166,7 @@ def test_a_person_with_a_drawn_password_must_change_it_first(site: Site):
     assert "请先设置自己的密码" in visitor.get("/account").text
 
 
-def test_only_an_empty_house_can_be_founded(site: Site, houses: SqliteFiles):
-    del houses
+def test_only_an_empty_house_can_be_founded(site: Site):
     visitor = site.visitor()
     visitor.get("/sign-in")
     answer = visitor.send("/setup", {"login": "intruder", "password": PASSWORD})

@@ -11,8 +11,7 @@ from engine.store.cases import Case
 from engine.store.instances import OpenTask, ProcessInstance
 from engine.store.tables import LOCAL_ZONE
 from tests.conftest import MOMENT
-from tests.webui.conftest import Site, close, settings_for
-from webui import create_app
+from tests.webui.conftest import Site
 
 NEXT_YEAR = datetime(2027, 1, 5, 9, 0, tzinfo=LOCAL_ZONE)
 MANY = 1000
@@ -166,8 +165,6 @@ def test_a_case_of_last_year_shows_its_year(site: Site, tmp_path: Path):
     this_year = site.as_("clerk")
     assert re.search(r"(?<!年)3月2日 09:00", this_year.get("/cases/2").text)
     assert "2026年3月2日 09:00" in this_year.get("/cases/2/history").text  # a record, in any year
-    app = create_app(settings_for(site.url, tmp_path / "later", moment=NEXT_YEAR))
-    later = Site(app, site.url).as_("clerk")
+    later = site.again(tmp_path / "later", moment=NEXT_YEAR).as_("clerk")
     assert "2026年3月2日 09:00" in later.get("/cases/2").text
     assert ">2026年3月2日<" in later.get("/cases").text
-    close(app)
