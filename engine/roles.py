@@ -39,6 +39,8 @@ class Permission(StrEnum):
     ASSIGN = "assign"  # give a task to somebody else
     REPAIR = "repair"  # retry or move a failed step
     HOLDINGS = "holdings"  # keep the register of documents held
+    WITHDRAW = "withdraw"  # take back a letter that was signed
+    NUMBERS = "numbers"  # read the register of letter numbers
     REVEAL = "reveal"  # unmask personal data, recorded
     PUBLISH = "publish"  # deploy a package
     ADMINISTER = "administer"  # people, roles, calendar, settings
@@ -52,13 +54,15 @@ _TABLE: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _STAFF
     | {Permission.INTAKE, Permission.HOLDINGS, Permission.REVEAL, Permission.ASSIGN},
     Role.DEPARTMENT: frozenset({Permission.SIGNED_IN, Permission.WORK, Permission.HOLDINGS}),
-    Role.LEGAL_REVIEWER: _STAFF,
-    Role.HEAD: _STAFF | {Permission.ASSIGN, Permission.REPAIR},
+    Role.LEGAL_REVIEWER: _STAFF | {Permission.NUMBERS},
+    Role.HEAD: _STAFF | {Permission.ASSIGN, Permission.REPAIR, Permission.WITHDRAW},
     Role.MANAGER: frozenset(
         {Permission.SIGNED_IN, Permission.READ_CASE, Permission.PUBLISH, Permission.REPAIR}
+        | {Permission.NUMBERS}
     ),
     Role.AUDITOR: frozenset(
         {Permission.SIGNED_IN, Permission.JOURNAL, Permission.AUDIT, Permission.READ_CASE}
+        | {Permission.NUMBERS}
     ),
     Role.ADMINISTRATOR: frozenset(
         {Permission.SIGNED_IN, Permission.ADMINISTER, Permission.JOURNAL}

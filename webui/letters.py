@@ -18,7 +18,9 @@ from engine.cases.letters import (
     preview_pdf,
     review_queue,
     served_set,
+    standing_of,
 )
+from engine.cases.numbers import verification_code
 from engine.cases.tasks import FormRefused, complete_task, task_view
 from engine.cases.worklist import days_left
 from engine.office import Office
@@ -30,8 +32,6 @@ from webui.guard import Route
 from webui.sent import raw_form, uploads
 from webui.tasks import check_page
 from webui.urgency import pill_of_case
-
-STATUS = {"draft": "草稿", "numbered": "已签发，正在制作", "issued": "已签发", "void": "已作废"}
 
 
 def letters(office: Office) -> ResponseReturnValue:
@@ -113,7 +113,8 @@ def _page(
         methods=delivery_methods(office, case.id),
         case=case,
         view=view,
-        status=STATUS[letter.status],
+        standing=standing_of(office, letter),
+        code=verification_code(letter.pdf_sha256) if letter.pdf_sha256 else "",
         pill_of=lambda each: pill_of_case(each, days_left(office, each)),
         form_action=f"/tasks/{task_id}/form" if task_id else "",
     )

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, g, get_flashed_messages, request
 from markupsafe import Markup
 
+from engine.cases.withdrawing import LETTER_STATES
 from engine.roles import Permission
 from webui import forgery, replay, wording
 from webui.assets import Assets
@@ -84,6 +85,7 @@ def register(app: Flask, assets: Assets) -> None:
     app.jinja_env.filters.update(wording.FILTERS)
     filters: dict[str, Callable[..., Any]] = {
         "served": served,
+        "letter_status": LETTER_STATES.__getitem__,
         "ago": lambda at: wording.ago(at, g.visit.at),
         "short_day": lambda day: wording.short_day(day, g.visit.at.date()),
         "day_and_hour": lambda at: wording.day_and_hour(at, g.visit.at.date()),

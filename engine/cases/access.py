@@ -51,6 +51,8 @@ _WORDS = {
     Permission.ASSIGN: "转办事项",
     Permission.REPAIR: "处理故障环节",
     Permission.HOLDINGS: "维护本机关文件目录",
+    Permission.WITHDRAW: "撤销、更正文书",
+    Permission.NUMBERS: "查阅文号登记簿",
     Permission.REVEAL: "查看完整身份信息",
     Permission.PUBLISH: "发布流程",
     Permission.ADMINISTER: "系统管理",

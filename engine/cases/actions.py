@@ -8,7 +8,7 @@ which order, is the diagram's business alone.
 from collections.abc import Callable
 from typing import Any
 
-from engine.cases import closing, issuing, matters, periods, reminders, replies
+from engine.cases import closing, issuing, matters, periods, reminders, replies, withdrawing
 from engine.cases.turn import Turn, Waiting
 
 __all__ = ["ACTIONS", "Turn", "Waiting"]
@@ -22,6 +22,7 @@ ACTIONS: dict[str, Action] = {
     "case.split": matters.split,
     "letter.draft": issuing.draft,
     "letter.issue": issuing.issue,
+    "letter.withdraw": withdrawing.withdraw,
     "delivery.record": issuing.record_delivery,
     "clock.correction_notice": periods.send_correction_notice,
     "clock.correction_delivered": periods.deliver_correction_notice,

@@ -166,7 +166,7 @@ def _draft(turn: Turn) -> Letter:
 
 
 def _freeze(turn: Turn, letter: Letter) -> None:
-    """Number the letter and freeze its text; from here on it can only be printed or voided."""
+    """Number the letter and freeze its text; from here on it can only be printed or withdrawn."""
     year, series = turn.office.today.year, letter_kind(letter.code).suffix
     letter.year, letter.series = year, series
     letter.sequence = numbers.draw(turn.office, letter.agency_id, year, series)

@@ -69,6 +69,25 @@ def letter_of(office: Office, letter_id: int) -> Letter:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What a letter has given way to, and what it stands for."""
+
+    replaced_by: Letter | None
+    replaces: tuple[Letter, ...]
+
+
+def standing_of(office: Office, letter: Letter) -> Standing:
+    """Say which letter has taken this one's place, and whose place it has taken."""
+    session = office.session
+    key = letter.replaced_by_id
+    earlier = select(Letter).where(Letter.replaced_by_id == letter.id).order_by(Letter.id)
+    return Standing(
+        session.get_one(Letter, key) if key is not None else None,
+        tuple(session.scalars(earlier)),
+    )
+
+
+@dataclass(frozen=True)
 class Print:
     """A letter to be read: its PDF if it is frozen, else what to print it from."""
 

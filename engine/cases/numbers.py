@@ -1,6 +1,6 @@
 """Numbers that are never reused: drawn inside the act, gap-free per agency, year and series.
 
-And the code with which an applicant asks after a case, which nobody can guess.
+And the codes with which somebody outside asks after a case or a letter, which nobody can guess.
 """
 
 import secrets
@@ -19,8 +19,8 @@ CASES = "case"
 UNMISTAKABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """What a query code (查询码) is made of: nothing that is read as another, 0 O, 1 I L, U V."""
 
-_CODE, _GROUP = 16, 4
-"""Sixteen of thirty characters are 78 bits, in groups that can be read out."""
+_CODE, _SHORT, _GROUP = 16, 12, 4
+"""Sixteen of thirty characters are 78 bits, twelve are 58, in groups that can be read out."""
 
 
 def draw(office: Office, agency_id: int, year: int, series: str) -> int:
@@ -60,7 +60,16 @@ def query_code() -> str:
     return _grouped("".join(secrets.choice(UNMISTAKABLE) for _ in range(_CODE)))
 
 
-def typed_query_code(typed: str) -> str:
+def verification_code(sha256: str) -> str:
+    """Give the code (校验码) by which a printed copy is asked after, from the PDF's SHA-256."""
+    rest, characters = int(sha256, 16), ""
+    for _ in range(_SHORT):
+        rest, place = divmod(rest, len(UNMISTAKABLE))
+        characters += UNMISTAKABLE[place]
+    return _grouped(characters)
+
+
+def typed_code(typed: str) -> str:
     """Give the code that somebody meant who typed it in small or wide letters, or ran it on."""
     wide = unicodedata.normalize("NFKC", typed).upper()
     return _grouped("".join(each for each in wide if each.isalnum()))

@@ -16,6 +16,7 @@ from engine.cases import steps
 from engine.cases.files import keep
 from engine.documents import font_warning, render_pdf
 from engine.office import Office
+from engine.store.fingerprints import identifiers_of, sm3_of
 from engine.store.letters import Letter
 
 OpenOffice = Callable[[bool], AbstractContextManager[Office]]
@@ -68,11 +69,12 @@ def pending(office: Office, case_id: int | None = None, limit: int = 50) -> list
 
 
 def attach_print(office: Office, job: Job, pdf: bytes) -> bool:
-    """Freeze the print with its SHA-256 and carry the case on; False if done before."""
+    """Freeze the print with its SHA-256 and SM3 and carry the case on; False if done before."""
     letter = office.session.get(Letter, job.letter_id, with_for_update=True)
     if letter is None or letter.status != "numbered":
         return False
-    letter.pdf_sha256 = keep(office, pdf)
+    letter.pdf_sha256, letter.pdf_sm3 = keep(office, pdf), sm3_of(pdf)
+    letter.pdf_identifier = next(iter(identifiers_of(pdf)), None)
     letter.status = "issued"
     office.session.flush()
     steps.resume(office, letter.case_id)

@@ -12,14 +12,18 @@ from engine.store.tables import NEVER_REUSED, Base, Moment
 class Letter(Base):
     """One letter, from draft to frozen PDF.
 
-    `status` is draft, numbered (signed, its PDF being printed), issued or void. Once
-    numbered neither values nor HTML change; the PDF is the print of that HTML.
+    `status` is draft, numbered (signed, its PDF being printed), issued, or how it was
+    withdrawn: void (作废), revoked (撤销), corrected (更正). Once numbered neither values nor
+    HTML change; the PDF is the print of that HTML, and stays when the letter is withdrawn.
     """
 
     __tablename__ = "letter"
     __table_args__ = (
         UniqueConstraint("agency_id", "year", "series", "sequence"),
         Index("ix_letter_status", "status"),
+        Index("ix_letter_number", "number"),
+        Index("ix_letter_pdf_sha256", "pdf_sha256"),
+        Index("ix_letter_pdf_identifier", "pdf_identifier"),
         NEVER_REUSED,
     )
 
@@ -38,11 +42,15 @@ class Letter(Base):
     content: Mapped[dict[str, Any]]  # the plain values it was made from
     html: Mapped[str]
     pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    pdf_sm3: Mapped[str | None]
+    pdf_identifier: Mapped[str | None]  # what the PDF calls itself, which a changed copy keeps
     drafted_by: Mapped[str]
     drafted_at: Mapped[datetime] = mapped_column(Moment)
     signed_by: Mapped[str] = mapped_column(default="")
     issued_on: Mapped[date | None]
-    void_reason: Mapped[str] = mapped_column(default="")
+    withdrawn_on: Mapped[date | None]
+    withdrawn_reason: Mapped[str] = mapped_column(default="")
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
 
 
 class NumberSeries(Base):
@@ -71,3 +79,14 @@ class Delivery(Base):
     note: Mapped[str] = mapped_column(default="")
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class VerificationAttempt(Base):
+    """One question about a letter that did not match, and the address it came from."""
+
+    __tablename__ = "verification_attempt"
+    __table_args__ = (Index("ix_verification_attempt_address", "address", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Moment)

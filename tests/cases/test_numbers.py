@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from engine.cases.numbers import UNMISTAKABLE, query_code, typed_query_code
+from engine.cases.numbers import UNMISTAKABLE, query_code, typed_code
 from engine.store.cases import Case
 from tests.conftest import MOMENT, Desk
 from tests.story import Story
@@ -27,12 +27,12 @@ def test_a_code_may_be_typed_small_wide_or_run_on():
     wide = "Ｋ７ＱＤ－４ｍ２ｘ－９ＨＴＲ－ＷＢ３Ｅ"  # noqa: RUF001
     run_on = "K7QD4M2X9HTRWB3E"
     for typed in (code, code.lower(), " k7qd 4m2x 9htr wb3e ", run_on, wide):
-        assert typed_query_code(typed) == code
+        assert typed_code(typed) == code
 
 
 @pytest.mark.usefixtures("deployed")
 def test_every_case_has_such_a_code(office: Desk):
     Story(office, MOMENT).receive()
     for code in office.session.scalars(select(Case.query_code)):
-        assert code == typed_query_code(code)
+        assert code == typed_code(code)
         assert set(code) <= set(UNMISTAKABLE) | {"-"}

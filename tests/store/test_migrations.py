@@ -1,5 +1,6 @@
 """Migrations: they lead to the tables of the code, once, and never backwards."""
 
+import hashlib
 import threading
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from sqlalchemy.types import TypeEngine
 from engine.store import migrate
 from engine.store.cases import Case
 from engine.store.engines import SessionFactory, session_factory
+from engine.store.fingerprints import sm3_of
+from engine.store.letters import Letter
 from engine.store.schema import APPEND_ONLY, METADATA
 from engine.store.tables import LOCAL_ZONE, Moment
 
@@ -49,6 +52,23 @@ def test_a_case_still_stands_where_it_stood_after_the_place_has_moved(bare: Sess
         assert (case.stage, case.position, case.updated_at) == ("process", "形式审查", AT)
 
 
+def test_a_letter_that_was_frozen_before_is_known_by_sm3_as_well(bare: SessionFactory):
+    pdf = b"%PDF-1.7 abc /ID [(say\\051) <00>]"
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    migrate.migrate(bare.writer, "0005")
+    with bare.writer.begin() as connection:
+        for table in ("agency", "deployment", "applicant", "disclosure_case"):
+            add(connection, table, id=1)
+        add(connection, "blob", sha256=sha256, size=len(pdf), content=pdf)
+        add(connection, "letter", id=1, pdf_sha256=sha256, void_reason="重复制作")
+    migrate.migrate(bare.writer)
+    with bare.reading() as session:
+        letter = session.scalars(select(Letter)).one()
+        assert letter.pdf_sm3 == sm3_of(pdf)
+        assert letter.pdf_identifier == b"say)".hex()
+        assert letter.withdrawn_reason == "重复制作"
+
+
 def add(connection: Connection, name: str, **given: object) -> None:
     """Add a row to a table as it was then; what is not given and not optional is empty."""
     table = Table(name, MetaData(), autoload_with=connection)
@@ -64,7 +84,7 @@ def add(connection: Connection, name: str, **given: object) -> None:
 def _empty(name: str, kind: TypeEngine[object]) -> object:
     if name.endswith("_id"):
         return 1
-    if name in {"settings", "contact", "wishes", "tags", "projected"}:
+    if name in {"settings", "contact", "wishes", "tags", "projected", "content"}:
         return literal({}, JSON())
     return {"int": 0, "bool": False, "bytes": b""}.get(kind.python_type.__name__, "")
 
