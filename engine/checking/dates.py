@@ -1,0 +1,136 @@
+"""日期: every day agrees with the case, exists, and has come unless it ends a period.
+
+条例第三十一条、第三十三条；GB/T 9704—2012（成文日期）。
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.checking.finished import Finding, Finished, Rule, Severity
+from engine.checking.passages import Day, bare, days_in, shortened
+
+ARTICLE = "条例第三十一条、第三十三条"
+_DONE = re.compile(r"^(?:收到|作出|提出|送达|签收|，本机关[^，]*检索|，[^，]{0,8}提出撤回)")
+
+
+def _earlier(letter: Finished) -> Mapping[str, Any]:
+    earlier = letter.of("reply").get("earlier")
+    return earlier if isinstance(earlier, Mapping) else {}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Words around a day that say which fact of the case it is."""
+
+    name: str
+    before: str
+    after: str
+    fact: Callable[[Finished], object]
+
+    def made_by(self, day: Day) -> bool:
+        """Whether the day stands among these words."""
+        return day.before.endswith(self.before) and day.after.startswith(self.after)
+
+
+def _claim(name: str, before: str, after: str, part: str, key: str) -> Claim:
+    return Claim(name, before, after, lambda letter: letter.of(part).get(key))
+
+
+_CLAIMS = (
+    _claim("收到补正之日", "", "收到补正", "case", "corrected_on"),
+    _claim("收到申请之日", "本机关于", "收到", "case", "received_on"),
+    _claim("收到申请之日", "收到申请之日：", "", "case", "received_on"),
+    _claim("延长后的答复期限", "答复期限延长至", "", "case", "extended_to"),
+    _claim("新的答复期限", "延长后的答复期限至", "", "notice", "new_due"),
+    _claim("新的答复期限", "延迟答复的期限为", "", "notice", "new_due"),
+    _claim("期限届满之日", "期限于", "届满", "notice", "period_due"),
+    _claim("答复期限届满之日", "予以答复，即于", "前", "case", "reply_due"),
+    _claim("撤回申请之日", "", "起终止办理", "notice", "withdrawn_on"),
+    Claim("原答复日期", "本机关已于", "作出答复", lambda letter: _earlier(letter).get("date")),
+)
+
+
+def look(letter: Finished) -> Iterator[Finding]:
+    """Look at every day the letter writes in its own words."""
+    known, typed = _days_of(letter.facts), bare(_typed(letter.facts))
+    for at, words in letter.own:
+        for day in days_in(words):
+            if problem := _problem(letter, day, known, typed, at):
+                message = f"“{day.words}”{problem}请核对案件登记和期限台账后重新拟制。"
+                yield Finding(RULE.name, Severity.ERROR, message, shortened(words), at)
+
+
+def _problem(letter: Finished, day: Day, known: frozenset[date], typed: str, at: int) -> str:
+    if day.on is None:
+        return "这一天在日历上不存在。"
+    if misnamed := _misnamed(letter, day, at):
+        return misnamed
+    ahead = day.on > letter.on
+    if ahead and _DONE.match(day.after):
+        return f"晚于文书日期{_written(letter.on)}，却写为已经发生。"
+    if day.on in known | letter.ends or bare(day.words) in typed:
+        return ""
+    told = "是将来的日期，也不是任何期限的届满日；" if ahead else ""
+    return f"{told}在案件登记、期限台账和经办人填写的内容中都没有（{ARTICLE}）。"
+
+
+def _misnamed(letter: Finished, day: Day, at: int) -> str:
+    """Say what is wrong with a day that claims to be a certain fact of the case."""
+    if at >= letter.signature and not day.before and not day.after:
+        name: str = "成文日期"
+        right: date | None = letter.on
+    else:
+        claim = next((each for each in _CLAIMS if each.made_by(day)), None)
+        if claim is None:
+            return ""
+        name, right = claim.name, _day(claim.fact(letter))
+    if day.on == right:
+        return ""
+    told = f"应当为{_written(right)}" if right else "而案件没有这一日期"
+    return f"与案件的{name}不符，{told}（{ARTICLE}）。"
+
+
+def _days_of(value: object) -> frozenset[date]:
+    """Collect every day among the facts."""
+    return frozenset(found for each in _leaves(value) if (found := _day(each)) is not None)
+
+
+def _typed(value: object) -> str:
+    """Join every text among the facts: what people wrote may mention any day."""
+    return "\n".join(each for each in _leaves(value) if isinstance(each, str))
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, Mapping):
+        for part in value.values():
+            yield from _leaves(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _leaves(part)
+    else:
+        yield value
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _written(on: date) -> str:
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+RULE = Rule(
+    "dates",
+    "日期",
+    ARTICLE,
+    "收到申请、补正、延期、检索、原答复等日期应当与案件登记和期限台账一致，不得是不存在或者将来的日期。",
+    look,
+)

@@ -1,0 +1,133 @@
+"""A finished letter beside what its case says, and what a reader of both may find."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from engine.checking.passages import bare, without_titles
+from engine.law.letter_parts import Addressee
+
+Missing = Callable[[str], tuple[object, ...]]
+"""Which characters of a text cannot be printed, as the tool that prints would say."""
+
+
+class Severity(StrEnum):
+    """Whether a finding keeps a letter from being signed."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return "错误" if self is Severity.ERROR else "提示"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found: what, where, on what ground, and what to do about it."""
+
+    rule: str
+    severity: Severity
+    message: str
+    quote: str = ""
+    paragraph: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where in the letter it was found, counted as a reader counts."""
+        return "全文" if self.paragraph is None else f"第{self.paragraph + 1}段"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that is looked at: its article, a sentence of help, and the look itself."""
+
+    name: str
+    label: str
+    article: str
+    help: str
+    look: Callable[["Finished"], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A letter as it would be signed, and the facts its case knows independently of its text.
+
+    Attributes:
+        paragraphs: its words, one paragraph or line to an entry.
+        facts: what the case says today, under the names the templates use.
+        remedy: the paragraphs derived for this result, signing entity and day (may be none).
+        on: the day it bears, or today for a draft.
+        ends: last days of periods, which may lie ahead.
+        secrets: what identifies the applicant beside the name: contact, identity numbers.
+    """
+
+    code: str
+    addressee: Addressee
+    paragraphs: tuple[str, ...]
+    facts: Mapping[str, Any]
+    remedy: tuple[str, ...] = ()
+    on: date = date.max
+    ends: frozenset[date] = frozenset()
+    secrets: tuple[str, ...] = ()
+    missing: Missing = field(default=lambda _: (), compare=False)
+
+    @cached_property
+    def text(self) -> str:
+        """All words without any space."""
+        return bare("".join(self.paragraphs))
+
+    @property
+    def final(self) -> bool:
+        """Whether it is the reply itself."""
+        return self.code.startswith("F")
+
+    def of(self, part: str) -> Mapping[str, Any]:
+        """Give one part of the facts: case, reply, notice."""
+        value = self.facts.get(part)
+        return value if isinstance(value, Mapping) else {}
+
+    def rows(self, name: str) -> list[Mapping[str, Any]]:
+        """Give the rows of a list of the reply: documents, withheld, searches."""
+        return [row for row in self.of("reply").get(name) or () if isinstance(row, Mapping)]
+
+    @cached_property
+    def signed_by(self) -> int | None:
+        """Which paragraph names the signing entity under the text; None where none does."""
+        signer = bare(str(self.of("agency").get("signing_entity") or ""))
+        ends = [at for at, words in enumerate(self.paragraphs) if bare(words) == signer]
+        return next((at for at in reversed(ends) if at > 1), None)
+
+    @cached_property
+    def signature(self) -> int:
+        """Where the text ends; what follows is signature, note and annex."""
+        if self.signed_by is not None:
+            return self.signed_by
+        notes = [
+            at for at, words in enumerate(self.paragraphs) if bare(words).startswith("便民提示")
+        ]
+        return min([len(self.paragraphs), *notes])
+
+    @cached_property
+    def own(self) -> tuple[tuple[int, str], ...]:
+        """The paragraphs in the office's own words: without the application it quotes."""
+        quoted = [bare(text) for text in self._quoted if text]
+        return tuple(
+            (at, words)
+            for at, words in enumerate(self.paragraphs)
+            if not any(bare(words).strip("“”") in text for text in quoted)
+        )
+
+    @cached_property
+    def prose(self) -> tuple[tuple[int, str], ...]:
+        """The same without the titles of documents, which are what they are."""
+        return tuple((at, without_titles(words)) for at, words in self.own)
+
+    @property
+    def _quoted(self) -> tuple[str, ...]:
+        case = self.of("case")
+        return (str(case.get("content") or ""), str(case.get("corrected_content") or ""))

@@ -1,0 +1,65 @@
+"""遗留和标点: nothing unfinished is left, and punctuation is that of Chinese.
+
+GB/T 15834—2011（标点符号用法）；GB/T 9704—2012（不得采用“此页无正文”）。
+"""
+
+import re
+from collections.abc import Iterator
+
+from engine.checking.finished import Finding, Finished, Rule, Severity
+from engine.checking.passages import bare, shortened
+
+ARTICLE = "GB/T 9704—2012、GB/T 15834—2011"
+_HAN = "\u4e00-\u9fff"
+_ERRORS = (
+    (r"\b(?:None|null|undefined|NaN|True|False)\b", "是系统遗留的文字"),
+    (r"待填|待定|待补充|待核实|此处填写|请填写[^。]{0,6}$|TODO|TBD", "是尚未填写的内容"),
+    (r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|×{2,}|[*]{2,}|_{2,}|？{2,}|□{2,}", "是尚未填写的空位"),
+    (r"\{\{|\}\}|\{%|%\}|\$\{", "是没有替换的模板代码"),
+    (r"〔[\s\u3000]*〕|《》|“”", "是空的括号或者引号"),
+    (r"此页无正文", "不符合公文格式，应当调整行距、字距使落款与正文同页"),
+    (r"([。，、；：！？])\1|[，、；：][。，、；：]|。[，、；：]", "是重复的标点"),
+)
+_WARNINGS = (
+    (
+        rf"[{_HAN}”》）][,;:?!](?=[{_HAN}“《（]|$)|[{_HAN}][.](?=[{_HAN}]|$)",
+        "是半角标点，应当改为全角",
+    ),
+    (rf"[{_HAN}]\((?=[{_HAN}\d])|\((?=[{_HAN}])", "是半角括号，应当改为全角"),
+    (
+        "[國資訊請開關說處機議訴訟條規決為與對後書縣門無應會發電認證實據權務戶經費單數們點報業產過號種類]",
+        "是繁体字，应当使用规范汉字（姓名、名称除外）",
+    ),
+)
+
+
+def look(letter: Finished) -> Iterator[Finding]:
+    """Look for what was left behind, in the office's own words."""
+    names = {bare(str(letter.of(part).get("name") or "")) for part in ("applicant", "agency")}
+    names.add(bare(str(letter.of("notice").get("party") or "")))
+    for at, words in letter.prose:
+        text = words
+        for name in names - {""}:
+            text = text.replace(name, "某")
+        yield from _in(text, at)
+
+
+def _in(text: str, at: int) -> Iterator[Finding]:
+    for patterns, severity in ((_ERRORS, Severity.ERROR), (_WARNINGS, Severity.WARNING)):
+        for pattern, told in patterns:
+            if found := re.search(pattern, text):
+                yield _found(found[0], told, at, severity)
+
+
+def _found(quote: str, told: str, at: int, severity: Severity) -> Finding:
+    message = f"“{quote}”{told}。依据：{ARTICLE}。请更正后重新拟制。"
+    return Finding(RULE.name, severity, message, shortened(quote), at)
+
+
+RULE = Rule(
+    "leftovers",
+    "遗留和标点",
+    ARTICLE,
+    "不得留有未填写的空位、模板代码、空括号、重复或者半角标点和繁体字。",
+    look,
+)

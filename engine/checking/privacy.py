@@ -1,0 +1,59 @@
+"""保护申请人: a letter to a third party or another agency does not tell who applied.
+
+个人信息保护法第六条；条例第三十二条。
+"""
+
+import re
+from collections.abc import Iterator
+
+from engine.checking.finished import Finding, Finished, Rule, Severity
+from engine.checking.passages import bare, without_titles
+from engine.law.letter_parts import Addressee
+
+ARTICLE = "个人信息保护法第六条，条例第三十二条"
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_LEAST = 2
+
+
+def look(letter: Finished) -> Iterator[Finding]:
+    """Look for the applicant in letters that go to others."""
+    if letter.addressee not in {Addressee.THIRD_PARTY, Addressee.AGENCY}:
+        return
+    name = bare(str(letter.of("applicant").get("name") or ""))
+    party = bare(str(letter.of("notice").get("party") or ""))
+    for at, words in enumerate(letter.paragraphs):
+        text = bare(words)
+        if len(name) >= _LEAST and name != party and name in text:
+            named = name in bare(without_titles(words))
+            yield _found(
+                "出现申请人的姓名或者名称", at, Severity.ERROR if named else Severity.WARNING
+            )
+        if any(len(each) > _LEAST and bare(each) in text for each in letter.secrets if each):
+            yield _found("出现申请人的联系方式或者证件号码", at)
+        elif _IDENTITY.search(text):
+            yield _found("出现公民身份号码", at)
+        elif _MOBILE.search(text) and not _is_own(letter, text):
+            yield _found("出现个人手机号码", at)
+
+
+def _is_own(letter: Finished, text: str) -> bool:
+    phone = bare(str(letter.of("agency").get("phone") or ""))
+    return bool(phone) and phone in text
+
+
+def _found(problem: str, at: int, severity: Severity = Severity.ERROR) -> Finding:
+    message = (
+        f"发给第三方或者其他机关的文书中{problem}。依据：{ARTICLE}。"
+        "请从征求意见的内容中删去后重新拟制。"
+    )
+    return Finding(RULE.name, severity, message, "", at)
+
+
+RULE = Rule(
+    "privacy",
+    "保护申请人",
+    ARTICLE,
+    "发给第三方和其他机关的文书，不得出现申请人的姓名或者名称、联系方式和证件号码。",
+    look,
+)

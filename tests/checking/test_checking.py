@@ -1,0 +1,58 @@
+"""Nothing is found in a letter as it should be; every mistake is found by its rule."""
+
+import re
+
+import pytest
+
+from engine.checking import RULES, Severity
+from tests.checking.letters import CODES, read, read_beside, values_of
+from tests.checking.mutations import MUTATIONS, Mutation
+
+DOUBTFUL = {"a comma of another script", "brackets of another script", "traditional characters"}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nothing_is_found_in_a_published_sample(code: str):
+    assert [(found.message, found.quote) for found in read(code, values_of(code))] == []
+
+
+@pytest.mark.parametrize("mistake", MUTATIONS, ids=lambda each: f"{each.code} {each.words}")
+def test_a_mistake_is_found_by_the_rule_meant_for_it(mistake: Mutation):
+    written = values_of(mistake.code)
+    mistake.values(written)
+    found = [
+        each for each in read(mistake.code, written, mistake.page) if each.rule == mistake.rule
+    ]
+    assert found
+    worst = Severity.WARNING if mistake.words in DOUBTFUL else Severity.ERROR
+    assert worst in {each.severity for each in found}
+
+
+def test_the_mistakes_are_many_and_of_every_rule_in_many_letters():
+    assert len({(each.code, each.words) for each in MUTATIONS}) == len(MUTATIONS) >= 60
+    assert {each.rule for each in MUTATIONS} == {rule.name for rule in RULES}
+    assert len({each.code for each in MUTATIONS}) >= 6
+
+
+def test_a_finding_says_what_where_on_what_ground_and_what_to_do():
+    written = values_of("F12")
+    written["case"]["received_on"] = written["letter"]["date"]
+    (found,) = read("F12", written)
+    assert found.place == "第5段"
+    assert "2026年3月26日" in found.message
+    assert "应当为2026年3月5日" in found.message
+    assert "条例第三十一条" in found.message
+    assert "重新拟制" in found.message
+
+
+def test_every_rule_has_its_article_and_a_sentence_of_help():
+    for rule in RULES:
+        assert rule.article
+        assert re.fullmatch(r"[^。]{10,}。", rule.help)
+
+
+def test_what_the_applicant_wrote_is_quoted_and_not_corrected():
+    asked = "请提供XX局2025年2月30日的文件,依据《政府信息公开条例》。。"
+    facts = values_of("F12")
+    facts["case"]["content"] = asked
+    assert read_beside("F12", facts, facts) == ()
