@@ -49,6 +49,7 @@ SITE = (
             Item("今日工作台", "/work", "inbox", Permission.WORK),
             Item("全部案件", "/cases", "folder-open", Permission.READ_CASE),
             Item("文书审阅", "/letters", "stamp", Permission.READ_CASE),
+            Item("文号登记簿", "/numbers", "list-checks", Permission.NUMBERS),
             Item("本机关文件目录", "/holdings", "layers", Permission.HOLDINGS),
         ),
     ),
