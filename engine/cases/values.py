@@ -8,6 +8,7 @@ from typing import Any
 from engine.cases.facts import agency_of, authority_of, reading_of, remedy_rules_of
 from engine.cases.sitting import Sitting
 from engine.law.application import ApplicantKind, Channel
+from engine.law.letters import letter_kind
 from engine.law.remedies import remedy_of
 from engine.store.agencies import Agency
 
@@ -41,7 +42,7 @@ def letter_values(
     reply = sitting.instance.variables.get("reply")
     reply_values = _reply(reply if isinstance(reply, dict) else {})
     return {
-        "letter": dict(letter),
+        "letter": {"form": agency.settings.get("letter_form"), **letter},
         "agency": _agency(agency),
         "applicant": {
             "name": case.applicant.name,
@@ -105,7 +106,7 @@ def _remedy(
     sitting: Sitting, agency: Agency, letter: str, reply: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Derive the remedy a letter states: of the result for a reply, else of the letter itself."""
-    code = str(reply["code"]) if letter.startswith("F") else letter
+    code = str(reply["code"]) if letter_kind(letter).final else letter
     if not code:
         return {"paragraphs": [], "articles": []}
     remedy = remedy_of(

@@ -2,7 +2,7 @@
 
 import click
 
-from engine.cli import content, people, periods, records
+from engine.cli import content, letters, people, periods, records
 from engine.cli.door import Verbs
 
 _HELP = """明答 Mingda：政府信息公开申请办理系统 carries an application for government
@@ -54,6 +54,7 @@ for _verb in (
     records.upgrade,
     content.publish,
     content.lint,
+    letters.letters,
     periods.clock,
     periods.calendar,
     people.admin,

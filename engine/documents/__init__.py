@@ -10,6 +10,8 @@ from engine.documents.press import PressBusy, PrintingFailed
 from engine.documents.render import close_press, missing_glyphs, open_press, render_pdf
 from engine.documents.substitution import font_warning
 from engine.documents.template import (
+    FORMS,
+    RECORD,
     About,
     LetterTemplate,
     LetterTooLong,
@@ -22,6 +24,8 @@ from engine.documents.template import (
 from engine.documents.typesetter import GlyphsMissing, ResourceRefused, SubsetterMissing
 
 __all__ = [
+    "FORMS",
+    "RECORD",
     "About",
     "Finding",
     "FontReport",

@@ -11,7 +11,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 # names only; what stands beside them is never printed
 _COMMON: Final[dict[str, object]] = {
-    "letter": dict.fromkeys(("code", "title", "number", "date", "copy")),
+    "letter": dict.fromkeys(("code", "title", "number", "date", "copy", "form")),
     "agency": dict.fromkeys(
         (
             "name",
@@ -69,6 +69,7 @@ _COMMON: Final[dict[str, object]] = {
 }
 _APPLICANT: Final[dict[str, object]] = {"applicant": dict.fromkeys(("name", "kind", "kind_label"))}
 APPLICANT = "applicant"
+_KNOWS_APPLICANT: Final = frozenset({APPLICANT, "internal"})
 NATURAL_PERSON = "natural"
 # how the letter speaks to its reader
 _YOU: Final = {"third_party": "您（单位）", "agency": "贵单位"}
@@ -77,11 +78,12 @@ _YOU: Final = {"third_party": "您（单位）", "agency": "贵单位"}
 def known_names(sample: Mapping[str, object], addressee: str) -> frozenset[str]:
     """List the names a letter to `addressee` may use.
 
-    Only the applicant's own letters know the applicant: a third party, a joint producer
-    or another agency is never told who asked (条例第三十二条; 个人信息保护法第六条).
+    Only the applicant's own letters and the records of the office know the applicant: a
+    third party, a joint producer or another agency is never told who asked (条例第三十二条;
+    个人信息保护法第六条).
     """
     known = names_in(_COMMON) | names_in(sample)
-    if addressee == APPLICANT:
+    if addressee in _KNOWS_APPLICANT:
         return known | names_in(_APPLICANT)
     return frozenset(name for name in known if not _identifies(name))
 
@@ -90,7 +92,7 @@ def shown_to(addressee: str, values: Mapping[str, object]) -> dict[str, object]:
     """Leave out of the values what `addressee` must not learn, and add how to say “you”."""
     shown = dict(values)
     shown["you"] = _YOU.get(addressee) or _applicant_you(values.get(APPLICANT))
-    if addressee != APPLICANT:
+    if addressee not in _KNOWS_APPLICANT:
         shown.pop(APPLICANT, None)
         case = shown.get("case")
         if isinstance(case, Mapping):

@@ -22,7 +22,13 @@ LETTER, SAMPLE, ABOUT, SHEET = "letter.html", "sample.json", "about.json", "lett
 SHEET_START, SHEET_END = '<style id="sheet">', "</style>"
 LONGEST_TEXT: Final = 60_000  # characters; beyond, the printer would not answer in time
 _MARKS: Final = {"draft": "草　稿", "sample": "样　稿"}
-_FORMS: Final = frozenset({"plain", "file", "letter"})
+FORMS: Final = {"plain": "告知书（无版头）", "letter": "信函格式", "redhead": "文件格式（红头）"}
+"""The three layouts of GB/T 9704-2012 an agency may choose."""
+RECORD: Final = "record"
+"""The layout of a form or record for the file, whatever the agency chose for its letters."""
+_ORGAN: Final = {"letter": (170, 44), "redhead": (154, 60)}
+"""The organ's name on the head: how wide it may be, in mm, and its largest size, in points."""
+_MM: Final = 72 / 25.4
 _BREAKS = frozenset({"p", "br", "div", "h1", "h2", "h3", "tr", "section", "table"})
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8">
@@ -31,7 +37,7 @@ _PAGE: Final = """<!DOCTYPE html>
 <meta name="description" content="{description}">
 <meta name="generator" content="Mingda">
 {sheet_start}{sheet}{sheet_end}
-</head><body class="{form}">{mark}
+</head><body class="{form}"{organ}>{mark}
 {body}
 </body></html>
 """
@@ -136,7 +142,7 @@ def render_html(template: LetterTemplate, values: Mapping[str, object]) -> str:
     letter needs a fact that the values lack, `LetterTooLong` when it cannot be printed.
     """
     shown = shown_to(template.about.addressee, values)
-    letter = _letter_of(shown)
+    letter = _letter_of(shown, template.about.form)
     shown["letter"] = letter
     context = {name: named(value, name) for name, value in shown.items()}
     try:
@@ -156,9 +162,11 @@ def text_of(page: str) -> str:
     return "\n".join(line.strip() for line in "".join(reader.text).splitlines() if line.strip())
 
 
-def _letter_of(values: Mapping[str, object]) -> dict[str, object]:
+def _letter_of(values: Mapping[str, object], form: str) -> dict[str, object]:
     given = values.get("letter")
     letter = dict(given) if isinstance(given, Mapping) else {}
+    if form == RECORD or letter.get("form") not in FORMS:
+        letter["form"] = form
     if letter.get("copy") != "final":
         letter["number"] = None
     return letter
@@ -177,10 +185,20 @@ def _page(
         sheet_start=SHEET_START,
         sheet=template.sheet,
         sheet_end=SHEET_END,
-        form=template.about.form,
+        form=letter["form"],
+        organ=_organ(str(letter["form"]), agency),
         mark=f'<div class="mark">{mark}</div>' if mark else "",
         body=keep_whole(body.strip()),
     )
+
+
+def _organ(form: str, agency: object) -> str:
+    """Size the organ's name so that it fits its head on one line."""
+    name = str(agency.get("signing_entity") or "") if isinstance(agency, Mapping) else ""
+    if form not in _ORGAN or not name:
+        return ""
+    width, largest = _ORGAN[form]
+    return f' style="--organ: {min(largest, width * _MM / len(name)):.2f}pt"'
 
 
 def _measure(body: str) -> None:
@@ -230,7 +248,7 @@ def _read_about(text: bytes) -> About:
     needed = ("code", "title", "addressee", "when", "parts")
     if missing := [key for key in needed if not getattr(about, key)]:
         raise TemplateRefused(tuple(Finding(ABOUT, 1, f"缺少“{key}”") for key in missing))
-    if about.form not in _FORMS or not re.fullmatch(r"[A-Z]\d\d", about.code):
+    if about.form not in {*FORMS, RECORD} or not re.fullmatch(r"[A-Z]\d\d", about.code):
         raise TemplateRefused((Finding(ABOUT, 1, "“code”或者“form”的写法不对"),))
     return about
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from engine.documents import FORMS
 from engine.errors import OfficeError
 from engine.law.authority import REVIEWERS, AuthorityKind, Reviewer
 from engine.office import Office
@@ -89,7 +90,7 @@ CONTACT = (
     Field("contact", "联系部门", "例如“示例县人民政府办公室政务公开科”"),
 )
 FIELDS = (*IDENTITY, *REMEDY, *CONTACT)
-_CHOSEN = ("case_number", "letter_number", "warn_before")
+_CHOSEN = ("case_number", "letter_number", "letter_form", "warn_before")
 
 
 def reviewer_of(kind: AuthorityKind) -> str:
@@ -126,7 +127,7 @@ def save_settings(office: Office, values: Mapping[str, str]) -> bool:
     problems: dict[str, str] = {}
     checked = checked_agency(values, problems)
     config = config_of(values, agency.settings.get("rules", {}), problems)
-    choices = _numbering(values, problems) | _warning(values, problems)
+    choices = _numbering(values, problems) | _layout(values, problems) | _warning(values, problems)
     if problems:
         raise SettingsRefused(problems)
     for name, value in checked.items():
@@ -197,6 +198,13 @@ def _numbering(values: Mapping[str, str], problems: dict[str, str]) -> dict[str,
         elif pattern:
             chosen[name] = pattern
     return chosen
+
+
+def _layout(values: Mapping[str, str], problems: dict[str, str]) -> dict[str, str]:
+    form = values.get("letter_form", "")
+    if form and form not in FORMS:
+        problems["letter_form"] = "请从列表中选择文书版式。"
+    return {"letter_form": form} if form in FORMS else {}
 
 
 def _warning(values: Mapping[str, str], problems: dict[str, str]) -> dict[str, int]:

@@ -39,6 +39,7 @@ _WORDS: Mapping[str, str] = {
     "kind": "机关类型",
     "case_number": "申请编号格式",
     "letter_number": "文书文号格式",
+    "letter_form": "文书版式",
     "warn_before": "预警提前的工作日数",
     "login": "登录名",
     "person": "姓名",

@@ -29,7 +29,7 @@ CARELESS = (
     ("letter.html", '{% include "parts/receipt.html" %}', "", "文书缺少：照录的申请内容"),
     ("letter.html", "第三十六条第（四）项", "第三十六条", "第三十六条第（四）项"),
     ("letter.html", "{{ applicant.name }}", "申请人", "文书缺少：主送（称谓）"),
-    ("base.html", "{{ letter.number }}", "〔2026〕 号", "文书缺少：文号"),
+    ("parts/head.html", "{{ letter.number }}", "〔2026〕 号", "文书缺少：文号"),
     ("base.html", "{{ letter.date|cn_date }}", "", "文书缺少：成文日期"),
     ("parts/contact.html", "{{ agency.phone }}", "", "文书缺少：联系方式"),
     ("parts/contact.html", "联系人：", "联系人：____", "残留占位符号"),
@@ -50,7 +50,7 @@ def test_a_careless_edit_is_found(files, name, old, new, complaint):
 def test_a_draft_that_shows_its_number_is_found(files):
     number = json.loads(files["sample.json"])["letter"]["number"]
     shown = edited(
-        files, "base.html", "{% if letter.number %}{{ letter.number }}{% endif %}", number
+        files, "parts/head.html", "{% if letter.number %}{{ letter.number }}{% endif %}", number
     )
     assert "草稿不得出现文号" in complaints(shown)
 
