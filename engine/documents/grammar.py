@@ -37,7 +37,10 @@ _SYNTAX: Final = (
     nodes.Filter,
 )
 _TAGS: Final = frozenset(
-    {"p", "span", "b", "br", "h1", "h2", "h3", "div", "section", "table", "tbody", "tr", "th", "td"}
+    {
+        *("p", "span", "b", "br", "h1", "h2", "h3", "div", "section"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    }
 )
 _EMPTY_TAGS: Final = frozenset({"br"})
 _ATTRIBUTES: Final = frozenset({"class", "colspan", "rowspan"})

@@ -40,7 +40,7 @@ class LetterKind:
         seal: whether the disclosure seal (政府信息公开专用章) or the organ's is put to it.
         remedy: whether it states the remedy.
         suffix: the word after the number that tells its kind (回、补、延、征、函、费、告).
-        final: whether it ends the case.
+        final: whether it carries the reply and ends the case; its remedy is that of the result.
     """
 
     code: str
@@ -58,6 +58,7 @@ _END = (Part.SIGNATURE, Part.CONTACT)
 _REPLY = (*_FRAME, Part.RECEIPT, Part.REQUEST, Part.GROUNDS, Part.DECISION, Part.REMEDY, *_END)
 _FEES = Citation(Instrument.FEE_MEASURES, 6)
 _ARCHIVES = Citation(Instrument.ARCHIVES_LAW, 15)
+_ANSWER = (*_FRAME, Part.REASONS, Part.GROUNDS, *_END)
 _ASK = (*_FRAME, Part.REQUEST, Part.PERIOD, Part.CONSEQUENCE, Part.GROUNDS, *_END)
 
 
@@ -78,9 +79,9 @@ SUFFIXES: Mapping[str, str] = {
     "T01": "三告",
     "T02": "三告",
     "G01": "更",
-    "G03": "告",
 }
-UNSEALED = frozenset(("R01", "R03", "R04", "P11", "P14", "P15", "G04", "A01"))
+UNSEALED = frozenset(("R01", "R03", "R04", "P11", "P14", "P15", "A01"))
+"""Forms and records for the file: not numbered, not sealed."""
 
 
 def _letter(
@@ -88,8 +89,9 @@ def _letter(
     to: Addressee,
     basis: tuple[Citation, ...],
     parts: tuple[Part, ...] = (),
+    *,
+    final: bool = False,
 ) -> LetterKind:
-    final = code.startswith("F")
     return LetterKind(
         code=code,
         addressee=to,
@@ -97,13 +99,13 @@ def _letter(
         parts=parts,
         seal=code not in UNSEALED,
         remedy=Part.REMEDY in parts,
-        suffix="告" if final else SUFFIXES.get(code, ""),
+        suffix=SUFFIXES.get(code, "告" if final else ""),
         final=final,
     )
 
 
 def _final(code: str, basis: tuple[Citation, ...], *parts: Part) -> LetterKind:
-    return _letter(code, Addressee.APPLICANT, basis, (*_REPLY, *parts))
+    return _letter(code, Addressee.APPLICANT, basis, (*_REPLY, *parts), final=True)
 
 
 _APPLICANT, _THIRD = Addressee.APPLICANT, Addressee.THIRD_PARTY
@@ -162,10 +164,15 @@ _PROCEDURAL = (
         (regulations(11), regulations(33, 3)),
         (*_FRAME, Part.REQUEST, Part.PERIOD, Part.GROUNDS, *_END),
     ),
-    _letter("P10", _AGENCY, (regulations(11),), (Part.REASONS, Part.GROUNDS)),  # 征询函复
+    _letter("P10", _AGENCY, (regulations(11),), _ANSWER),  # 征询意见复函
     _letter("P11", _INTERNAL, (regulations(11),)),  # 疑难件会商纪要
-    _letter("P12", _AGENCY, (regulations(17, 3),), (*_FRAME, Part.REQUEST)),  # 报请确定函
-    _letter("P13", _APPLICANT, (_ITEM[5],), (*_FRAME, Part.RESPONSIBLE, *_END)),  # 转办告知书
+    _letter("P12", _AGENCY, (regulations(17, 3),), (*_ANSWER, Part.REQUEST)),  # 报请确定函
+    _letter(
+        "P13",
+        _APPLICANT,
+        (_ITEM[5],),
+        (*_ANSWER, Part.RECEIPT, Part.REQUEST, Part.RESPONSIBLE),
+    ),  # 转办告知书
     _letter("P14", _INTERNAL, (regulations(17),)),  # 公开审查呈批单
     _letter("P15", _INTERNAL, _REGISTER),  # 送达回证
 )
@@ -233,10 +240,9 @@ _OTHERS = (
         (regulations(32),),
         (*_FRAME, Part.REQUEST, Part.REASONS, Part.GROUNDS, Part.DECISION, Part.REMEDY, *_END),
     ),
-    _letter("T02", _THIRD, (regulations(32),), (*_FRAME, *_END)),  # 意见采纳情况告知书
+    _letter("T02", _THIRD, (regulations(32),), (*_ANSWER, Part.REQUEST, Part.DECISION)),  # 采纳情况
     _letter("G01", _APPLICANT, (regulations(41),), _REPLY),  # 政府信息更正告知书
-    _letter("G03", _APPLICANT, (regulations(36),), _REPLY),  # 重新答复告知书
-    _letter("G04", _APPLICANT, ()),  # 便民答复
+    _final("G03", (regulations(36),), Part.SEARCH, Part.REASONS),  # 重新答复告知书
     _letter("A01", _INTERNAL, _REGISTER),  # 归档目录
 )
 

@@ -36,8 +36,12 @@ ELECTRONIC = frozenset({"internet", "portal", "email"})
 SILENCE = "silence"
 FEE_NOTICE = "P05"
 THIRD_PARTY_NOTICE = "T01"
+CORRECTION_NOTICE = "G01"
 WITHOUT_REMEDY = frozenset(
-    {*("R01", "R02", "R03", "R04", "P01", "P02", "P03", "P04", "P06", "P07", "P08", "P09")}
+    {
+        *("R01", "R02", "R03", "R04", "P01", "P02", "P03", "P04", "P06", "P07", "P08", "P09"),
+        *("P10", "P11", "P12", "P13", "P14", "P15", "T02", "A01"),
+    }
 )
 """Letters of procedure, about which alone nothing can be brought (国办函〔2021〕132号第三条)."""
 
@@ -115,7 +119,7 @@ def is_review_first(code: str, on: date, rules: RemedyRules = DEFAULT_RULES) -> 
     """
     if code in WITHOUT_REMEDY or code == FEE_NOTICE:
         return None
-    if code in {THIRD_PARTY_NOTICE, SILENCE}:
+    if code in {THIRD_PARTY_NOTICE, CORRECTION_NOTICE, SILENCE}:
         return rules.silence and code == SILENCE
     reply = Reply.of(code)
     if on < REVIEW_FIRST_SINCE:

@@ -11,17 +11,23 @@ import pytest
 from engine.documents import letter_files, lint_template, read_template, render_html, text_of
 from engine.documents.fonts import FONTS, font_report
 from engine.documents.press import InlinePress
+from engine.law.letters import LETTERS as CATALOGUE
+from engine.law.letters import UNSEALED
 from tests.content import answers_on_paper as paper
 from tests.content.applications import CASE, CLOCK, STORIES
 from tests.content.office_play import Play, standard_definition, standard_forms
-from tests.documents.layout import violations
+from tests.documents.layout import read_pages, record_violations, violations
 
 LETTERS = Path(__file__).resolve().parents[2] / "templates" / "letters"
 PACKAGE = {str(p.relative_to(LETTERS)): p.read_bytes() for p in LETTERS.rglob("*") if p.is_file()}
 CODES = sorted(name.removesuffix("/about.json") for name in PACKAGE if name.endswith("about.json"))
+RECORDS = ("A01", "P11", "P14", "P15", "R01", "R03", "R04")  # for the file; nobody is sent them
 # letter: what its reader must find, from the paper itself
 SAYS = {
+    "R01": ("第四十五条", "收到日期", "答复期限2026年4月2日", "登记人"),
+    "R03": ("第二十九条第一款", "已向申请人宣读", "申请人签名", "记录人签名"),
     "R02": ("第三十一条", "二十个工作日", "查询码"),
+    "R04": ("第三十一条", "双方确认之日", "0000-6666001", "10时20分"),
     "P01": ("第三十条", "一次性告知", "视为放弃申请", "自本机关收到补正的申请之日起计算"),
     "P02": ("第三十五条", "说明申请公开上述政府信息的理由"),
     "P03": ("第三十三条第二款", "延长二十个工作日", "2026年5月6日"),
@@ -36,7 +42,17 @@ SAYS = {
     "P07": ("第三十二条", "第三十三条第三款", "不计算在答复期限内"),
     "P08": ("第三十四条", "视为同意公开", "事实、理由和依据"),
     "P09": ("事实、理由和依据", "2026年3月27日前（含当日）"),
+    "P10": ("第十一条", "一、事实", "二、意见和理由", "三、依据", "特此函复"),
+    "P11": ("第十一条", "会商结论", "不作为答复的附件"),
+    "P12": ("第十七条第三款", "不能确定", "请予确定"),
+    "P13": ("第三十六条第（五）项", "0000-4444000", "转送", "不影响本机关依法对您的申请作出答复"),
+    "P14": ("第十七条", "保密审查", "■不涉及国家秘密", "审批意见"),
+    "P15": ("第四十五条", "■邮政企业邮寄", "2026年4月4日", "代收理由"),
     "T01": ("第三十二条", "决定公开的政府信息内容和理由", "60日内"),
+    "T02": ("第三十二条", "予以采纳", "理由如下"),
+    "G01": ("第四十一条", "不予更正", "60日内", "6个月内"),
+    "G03": ("示政公开告〔2026〕3号", "示政复决〔2026〕12号", "重新答复", "先向示例市人民政府"),
+    "A01": ("第四十五条", "本卷共8件", "12—14"),
     "F01": (
         "第三十六条第（二）项",
         "附件：1.《关于转发〈示例市城市供水管网改造工程实施方案〉的通知》",
@@ -68,7 +84,7 @@ SAYS = {
     "F26": ("档案法》第十五条第二款", "档案利用规定"),
 }
 REVIEW_FIRST = ("F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10")
-NO_APPLICANT = ("P06", "P08", "P09", "T01")
+NO_APPLICANT = ("P06", "P08", "P09", "P10", "P12", "T01", "T02")
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +112,8 @@ def sample_of(code: str):
 
 def test_every_letter_of_the_procedure_has_its_template():
     assert sorted(SAYS) == CODES
-    assert len(CODES) == 37
+    assert sorted(CATALOGUE) == CODES
+    assert len(CODES) == 50
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -153,9 +170,101 @@ def test_no_letter_asks_what_the_information_is_for(printed):
     assert [code for code, pdf in printed.items() if "用途" in words(pdf)] == []
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", [code for code in CODES if code not in RECORDS])
 def test_a_letter_keeps_the_measures_of_the_standard(code, printed):
     assert violations(printed[code]) == []
+
+
+@pytest.mark.parametrize("code", RECORDS)
+def test_a_record_for_the_file_is_one_sheet_without_number_or_seal(code, printed):
+    assert record_violations(printed[code]) == []
+    assert len(read_pages(printed[code])) == 1
+    assert code in UNSEALED
+    assert "示政公开〔" not in words(printed[code])
+
+
+@pytest.mark.parametrize("code", RECORDS)
+def test_a_record_keeps_its_layout_whatever_the_agency_chose_for_letters(code):
+    template = read_template(letter_files(PACKAGE, code))
+    plain = render_html(template, template.sample)
+    chosen = {**template.sample, "letter": {**template.sample["letter"], "form": "redhead"}}
+    assert render_html(template, chosen) == plain
+
+
+@pytest.mark.parametrize("code", ["R01", "R03", "R04", "P11", "P14", "P15"])
+def test_a_record_may_be_printed_before_everything_is_known_and_filled_in_by_hand(code):
+    template = read_template(letter_files(PACKAGE, code))
+    needed = {
+        *("held_on", "participants", "issues", "opinions", "conclusion"),
+        *("documents", "receiver", "title", "recorder", "confirmed"),
+    }
+    known = {k: v if k in needed else None for k, v in template.sample["notice"].items()}
+    text = text_of(render_html(template, {**template.sample, "notice": known}))
+    assert sample_of(code)["letter"]["title"] in text
+    assert "■" not in text
+
+
+OUTCOMES = {
+    "refused": ("不予更正。理由如下", True),
+    "corrected": ("予以更正：", False),
+    "transferred": ("已将您的更正申请转送有权更正的行政机关处理", False),
+    "referred": ("现告知您向有权更正的行政机关提出", False),
+}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_only_a_refusal_to_correct_states_the_remedy(outcome):
+    template = read_template(letter_files(PACKAGE, "G01"))
+    told = {
+        "organ": "示例县自然资源局",
+        "organ_contact": "0000-4444000",
+        "correction": "改为92.1平方米",
+    }
+    notice = {**template.sample["notice"], **told, "outcome": outcome}
+    text = text_of(render_html(template, {**template.sample, "notice": notice}))
+    says, remedy = OUTCOMES[outcome]
+    assert says in text
+    assert [says for says, _ in OUTCOMES.values() if says in text] == [says]
+    assert ("行政复议" in text) == remedy
+
+
+@pytest.mark.parametrize(
+    ("cause", "says"),
+    [
+        ("review", "示例市人民政府于2026年3月5日作出行政复议决定（示政复决〔2026〕12号）"),
+        ("judgment", "示例市人民政府于2026年3月5日作出判决（示政复决〔2026〕12号）"),
+        ("own", "现决定撤销原答复"),
+    ],
+)
+def test_a_new_reply_says_what_became_of_the_former_one(cause, says):
+    template = read_template(letter_files(PACKAGE, "G03"))
+    notice = {**template.sample["notice"], "cause": cause}
+    text = text_of(render_html(template, {**template.sample, "notice": notice}))
+    assert says in text
+    assert "2026年1月16日对上述申请作出答复（文号：示政公开告〔2026〕3号）" in text
+
+
+@pytest.mark.parametrize("outcome", ["adopted", "partly", "rejected"])
+def test_a_third_party_is_told_what_became_of_its_opinion(outcome):
+    template = read_template(letter_files(PACKAGE, "T02"))
+    notice = {**template.sample["notice"], "outcome": outcome}
+    text = text_of(render_html(template, {**template.sample, "notice": notice}))
+    says = {"adopted": "意见予以采纳", "partly": "意见部分予以采纳", "rejected": "意见不予采纳"}
+    assert [each for each, words in says.items() if words in text] == [outcome]
+
+
+def test_a_long_register_of_the_file_has_its_heading_on_every_page():
+    template = read_template(letter_files(PACKAGE, "A01"))
+    notice = template.sample["notice"]
+    many = {**notice, "entries": notice["entries"] * 8}
+    press = InlinePress(FONTS)
+    html = render_html(template, {**template.sample, "notice": many})
+    pages = read_pages(press.print(html, "A01", template.sample["letter"]["date"]))
+    press.close()
+    assert len(pages) > 2
+    headed = [sum("责任者" in line.text for line in page) for page in pages[:-1]]
+    assert headed == [1] * (len(pages) - 1)
+    assert any("本卷共64件" in line.text for line in pages[-1])
 
 
 @pytest.mark.parametrize("code", ["F03", "F12", "F14", "F15", "F16", "F25"])

@@ -52,6 +52,20 @@ def violations(pdf: bytes) -> list[str]:
     ]
 
 
+def record_violations(pdf: bytes) -> list[str]:
+    """List what a form or record for the file does not keep: it stays within its sheet."""
+    numbers, bodies = _split(read_pages(pdf))
+    lines = [line for page in bodies for line in page]
+    outside = [
+        f"超出版心：{line.text[:12]}"
+        for line in lines
+        if not (line.left > 24.5 and line.right < 189.5 and 30 < line.baseline < 270)
+    ]
+    unnumbered = [f"第{n}页没有页码" for n, line in enumerate(numbers, start=1) if line is None]
+    title = _title(bodies[0], middle=25 + 82)
+    return [*_sheet(pdf), *title, *outside, *unnumbered]
+
+
 def _lines(page) -> list[Line]:
     text = page.get_textpage()
     height = page.get_height()
@@ -150,9 +164,8 @@ def _full_lines(bodies: list[list[Line]]) -> list[str]:
     return found if full else [*found, "没有一行满28字"]
 
 
-def _title(page: list[Line]) -> list[str]:
+def _title(page: list[Line], middle: float = LEFT + 78) -> list[str]:
     title = [line for line in page if abs(line.size - 22) < 0.2]
-    middle = LEFT + 78
     off = [line.text for line in title if abs((line.left + line.right) / 2 - middle) > 1]
     return [f"标题不居中：{text}" for text in off] if title else ["没有2号字标题"]
 

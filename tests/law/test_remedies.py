@@ -8,6 +8,7 @@ import pytest
 from engine.errors import OfficeError
 from engine.law.authority import Authority, AuthorityIncomplete, AuthorityKind
 from engine.law.calendar import published_calendar
+from engine.law.letters import LETTERS
 from engine.law.remedies import (
     RemedyRules,
     is_review_first,
@@ -116,6 +117,17 @@ def test_a_fee_notice_says_that_the_charge_alone_cannot_be_contested():
 
 def test_the_notice_to_a_third_party_leaves_it_the_choice():
     assert remedy_of("T01", OFFICE, "ems", TODAY).paragraphs == (CHOICE,)
+
+
+def test_who_asked_for_a_correction_may_choose():
+    assert remedy_of("G01", OFFICE, "ems", TODAY).paragraphs == (CHOICE,)
+
+
+@pytest.mark.parametrize(
+    "code", [code for code, kind in LETTERS.items() if not kind.remedy and not kind.final]
+)
+def test_about_a_letter_of_procedure_or_a_record_alone_nothing_can_be_brought(code):
+    assert remedy_of(code, OFFICE, "ems", TODAY).paragraphs == ()
 
 
 def test_the_word_for_the_letter_is_the_agencys_own():
