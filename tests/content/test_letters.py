@@ -121,6 +121,31 @@ def test_a_letter_passes_the_check_for_publication(code):
     assert [str(finding) for finding in lint_template(letter_files(PACKAGE, code))] == []
 
 
+HOSTILE = "</td></table><img src=x onerror=alert(1)><h1>甲</h1>{{ agency.name }}"
+CHOICES = re.compile("[a-z_.]+")  # what a template compares and never prints
+
+
+def typed(values, text: str):
+    """Put a text in place of every text of a sample that somebody might have typed."""
+    if isinstance(values, dict):
+        return {key: typed(value, text) for key, value in values.items()}
+    if isinstance(values, list):
+        return [typed(value, text) for value in values]
+    return text if isinstance(values, str) and not CHOICES.fullmatch(values) else values
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_whatever_was_typed_is_printed_as_text(code):
+    template = read_template(letter_files(PACKAGE, code))
+    sample = {key: value for key, value in template.sample.items() if key != "letter"}
+    html = render_html(template, {**template.sample, **typed(sample, HOSTILE)})
+    plain = render_html(template, {**template.sample, **typed(sample, "甲")})
+    assert "&lt;img src=x onerror=alert(1)&gt;" in html
+    for tag in ("<img", "<h1", "<td", "</table", "<p>"):
+        assert html.count(tag) == plain.count(tag)
+    assert "{{ agency.name }}" in html
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_paper_says_what_the_law_wants_said(code, printed):
     text = words(printed[code])
