@@ -20,7 +20,7 @@ from engine.store.cases import Case
 from engine.store.engines import SessionFactory
 from engine.store.idempotency import Idempotency
 from engine.store.instances import DueTimer, ProcessInstance
-from engine.store.letters import Letter
+from engine.store.letters import Letter, VerificationAttempt
 from engine.store.people import LoginAttempt, WebSession
 
 log = logging.getLogger(__name__)
@@ -127,11 +127,12 @@ def _print(sessions: SessionFactory, at: datetime) -> tuple[int, int]:
 
 
 def _tidy(sessions: SessionFactory, at: datetime) -> None:
-    """Throw away what has served: ended sessions, answers to forms, old attempts to sign in."""
+    """Throw away what has served: ended sessions, answers to forms, old attempts of all kinds."""
     stale = (
         (WebSession, WebSession.expires_at < at),
         (Idempotency, Idempotency.at < at - _ANSWERS_KEPT),
         (LoginAttempt, LoginAttempt.at < at - _ATTEMPTS_KEPT),
+        (VerificationAttempt, VerificationAttempt.at < at - _ATTEMPTS_KEPT),
     )
     for table, condition in stale:
         with sessions.reading() as session:

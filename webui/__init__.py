@@ -29,6 +29,7 @@ from webui import (
     registration,
     shell,
     tasks,
+    verification,
 )
 from webui.assets import Assets
 from webui.database import binds, db
@@ -42,6 +43,7 @@ TABLES = (
     tasks,
     letters,
     register,
+    verification,
     holdings,
     dashboard,
     incidents,

@@ -28,6 +28,7 @@ STATUS: Final = {
     "form_used_twice": 409,
     "shown_once": 409,
     "file_too_large": 413,
+    "verification_rests": 429,
     "store_busy": 503,
 }
 """The HTTP status of a refusal, by its stable code; see `status_of` for the others."""

@@ -50,6 +50,7 @@ SITE = (
             Item("全部案件", "/cases", "folder-open", Permission.READ_CASE),
             Item("文书审阅", "/letters", "stamp", Permission.READ_CASE),
             Item("文号登记簿", "/numbers", "list-checks", Permission.NUMBERS),
+            Item("文书验证", "/verify", "shield-check", Permission.SIGNED_IN),
             Item("本机关文件目录", "/holdings", "layers", Permission.HOLDINGS),
         ),
     ),

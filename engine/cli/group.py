@@ -2,7 +2,7 @@
 
 import click
 
-from engine.cli import content, letters, people, periods, records
+from engine.cli import content, letters, people, periods, records, verify
 from engine.cli.door import Verbs
 
 _HELP = """明答 Mingda：政府信息公开申请办理系统 carries an application for government
@@ -58,5 +58,6 @@ for _verb in (
     periods.clock,
     periods.calendar,
     people.admin,
+    verify.verify,
 ):
     mingda.add_command(_verb)

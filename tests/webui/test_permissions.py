@@ -68,6 +68,7 @@ def test_few_pages_are_open_to_everybody():
         "/sign-in",
         "/sign-out",
         "/setup",
+        "/verify",
         "/static/<path:name>",
         "/healthz",
     }
