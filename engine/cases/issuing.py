@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from engine.cases import numbers
+from engine.cases.checking import refuse_errors
 from engine.cases.enclosures import content_with, enclosures_for, enclosures_of
 from engine.cases.facts import agency_of
 from engine.cases.turn import Turn, Waiting
@@ -161,6 +162,7 @@ def _draft(turn: Turn) -> Letter:
     )
     session.add(letter)
     session.flush()
+    turn.sitting.drafted.add(letter.id)
     turn.record("letter:drafted", turn.office.today, f"拟制《{letter.title}》")
     return letter
 
@@ -185,6 +187,7 @@ def _freeze(turn: Turn, letter: Letter) -> None:
     letter.html = render_html(turn.sitting.package.template(letter.code), values)
     letter.content = content_with(frozen(values), enclosures_of(letter))
     _check_characters(letter.html)
+    refuse_errors(turn.sitting, letter, values)
     letter.status = "numbered"
     turn.office.session.flush()
     turn.record("letter:signed", letter.issued_on, f"签发《{letter.title}》{letter.number}")

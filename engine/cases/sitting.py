@@ -119,6 +119,8 @@ class Sitting:
     clock_moved: bool = False
     failed: dict[str, Incident] = field(default_factory=dict)  # actions that could not be done
     waiting: set[str] = field(default_factory=set)  # actions that wait for a print
+    drafted: set[int] = field(default_factory=set)  # letters drafted during the act
+    attended: bool = False  # somebody waits for the answer, and can be refused
     opened: list["Sitting"] = field(default_factory=list)  # cases split off during the act
 
     @cached_property

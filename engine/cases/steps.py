@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from engine.bpmn.model import Incident, NodeKind, Step
 from engine.cases import access
 from engine.cases.actions import ACTIONS, Turn, Waiting
+from engine.cases.checking import LetterFaulty, refuse_to_hand_on
 from engine.cases.projection import put_down
 from engine.cases.sitting import HANDS, Sitting, look_at, take_up
 from engine.errors import OfficeError
@@ -61,7 +62,11 @@ def begin(sitting: Sitting) -> None:
 
 
 def finish_task(office: Office, task: OpenTask, result: Mapping[str, Any]) -> Sitting:
-    """Finish a task with values that are already checked, and carry the case on."""
+    """Finish a task with values that are already checked, and carry the case on.
+
+    Raises:
+        LetterFaulty: a letter would be signed, or handed on to be signed, with errors.
+    """
     sitting = take_up(office, task.case_id)
     _keep_hand(sitting, task)
     sitting.record(
@@ -73,8 +78,10 @@ def finish_task(office: Office, task: OpenTask, result: Mapping[str, Any]) -> Si
             node_id=task.node_id,
         )
     )
+    sitting.attended = True
     sitting.instance.finish(task.step_key, result, sitting.world())
     begin(sitting)
+    refuse_to_hand_on(sitting, task.node_id)
     return sitting
 
 
@@ -96,6 +103,7 @@ def raise_message(office: Office, offer: OfferedMessage, result: Mapping[str, An
             node_id=offer.node_id,
         )
     )
+    sitting.attended = True
     sitting.instance.send(offer.name, result, sitting.world())
     begin(sitting)
     return sitting
@@ -178,6 +186,8 @@ def _do(sitting: Sitting, step: Step) -> None:
             inputs = sitting.instance.inputs(step.key, world)
             result = ACTIONS[step.node.properties["action"]](Turn(sitting, step, inputs))
     except OfficeError as refusal:
+        if sitting.attended and isinstance(refusal, LetterFaulty):
+            raise  # whoever would sign it is told at once, and nothing is done
         _fail(sitting, step, refusal)
         return
     except OperationalError:  # a deadlock, a lost connection: no fault of the step, nothing is done

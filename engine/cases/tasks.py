@@ -1,7 +1,7 @@
 """A task in hand: its form, its draft, and handing it in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from engine.bpmn.model import Node
 from engine.cases import access, steps
+from engine.cases.checking import LetterFaulty
 from engine.cases.choices import choices_for, files_and_documents
 from engine.cases.files import Upload, keep_uploads, problems_of, with_uploads
 from engine.cases.sitting import Sitting, hold, look_at
@@ -40,6 +41,20 @@ class FormRefused(OfficeError):
     def __init__(self, view: FormView, count: int) -> None:
         super().__init__(count=count)
         self.view = view
+
+
+class LetterHeld(FormRefused):
+    """The step would sign a letter with errors, or hand it on to be signed; nothing was done."""
+
+    code = "letter_held"
+    article = LetterFaulty.article
+    message = "{told}"
+
+    def __init__(self, view: FormView, refusal: LetterFaulty) -> None:
+        """Show the form as it was typed, with what was found above it."""
+        OfficeError.__init__(self, told=refusal)
+        errors = tuple(("", f"{each.place}：{each.message}") for each in refusal.findings)
+        self.view = replace(view, errors=errors)
 
 
 class DoneBefore(OfficeError):
@@ -93,8 +108,8 @@ def _why_not(office: Office, task: OpenTask) -> str:
     return ""
 
 
-def _form_view(sitting: Sitting, node: Node, key: str, typed: Raw | None) -> FormView:
-    form = sitting.package.form(node.form_key or "")
+def _form_view(sitting: Sitting, node: Node, key: str | None, typed: Raw | None) -> FormView:
+    form = sitting.package.form(node.form_key or node.properties.get("formKey", ""))
     context = form_context(sitting, key, form)
     options = choices_for(sitting.office)
     values = typed_values(form, typed) if typed is not None else _known_values(sitting, node)
@@ -133,7 +148,10 @@ def complete_task(
     sitting = look_at(office, access.case_of(office, task.case_id).id)
     node = sitting.package.definition.nodes[task.node_id]
     result = _taken(sitting, (node, task.step_key), raw, files or {})
-    return steps.finish_task(office, task, result).case
+    try:
+        return steps.finish_task(office, task, result).case
+    except LetterFaulty as refusal:
+        raise LetterHeld(_form_view(sitting, node, task.step_key, raw), refusal) from refusal
 
 
 def _task_in_hand(office: Office, task_id: int) -> OpenTask:
@@ -218,7 +236,10 @@ def send_message(
     if not _may_offer(office, offer):
         raise access.NotYourTask(task=offer.label, who=access.role_words(offer.role))
     result = _taken(sitting, (node, None), raw, files or {})
-    return steps.raise_message(office, offer, result).case
+    try:
+        return steps.raise_message(office, offer, result).case
+    except LetterFaulty as refusal:
+        raise LetterHeld(_form_view(sitting, node, None, raw), refusal) from refusal
 
 
 def _offer(office: Office, offer_id: int) -> tuple[OfferedMessage, Sitting, Node]:

@@ -12,11 +12,10 @@ from engine.law.letter_parts import Addressee, Part
 from engine.law.letters import letter_kind
 
 ARTICLE = "条例第三十六条，GB/T 9704—2012"
-_NUMBER = re.compile(r"^\S{1,24}〔(\d{4})〕([1-9]\d*)号$")
-_REFERENCE = re.compile(r"受理编号：?([0-9A-Za-z〔〕（）\-]+[0-9A-Za-z]号?)")
+_REFERENCE = re.compile(r"(?:受理编号：|^受理编号)([^，。；：（）]*\d[^，。；：（）]*)")
 _PAGES = re.compile(r"《([^《》]+)》(?:（[^（）]*）)?，共(\d+)页")
 _ATTACHED = re.compile(r"^(?:附件：)?(?:\d+\. ?)?《(.+)》$")
-_EARLIER = re.compile(r"作出答复（文号：([^）]+)）")
+_EARLIER = re.compile(r"作出答复（文号：([^，）]+)")
 _PHONE = re.compile(r"联系电话：([^，。]+)")
 
 
@@ -55,7 +54,7 @@ def _application(letter: Finished) -> Iterator[Finding]:
     number = str(case.get("number") or "")
     for at, words in enumerate(letter.paragraphs):
         for found in _REFERENCE.findall(bare(words)):
-            if found != number:
+            if not re.match(rf"{re.escape(number)}(?![0-9A-Za-z])", found):
                 yield _found(f"受理编号应当为{number}。", found, at)
     content, corrected = str(case.get("content") or ""), str(case.get("corrected_content") or "")
     if "申请公开的内容为：" in letter.text and not _quotes(letter, content, corrected):
@@ -70,7 +69,7 @@ def _quotes(letter: Finished, content: str, corrected: str) -> bool:
 
 
 def _number(letter: Finished) -> Iterator[Finding]:
-    """A number is well made, of the letter's own year, and the one that was drawn."""
+    """The number is the one that was drawn."""
     wanted = bare(str(letter.of("letter").get("number") or ""))
     standing = [
         (at, bare(words))
@@ -78,13 +77,9 @@ def _number(letter: Finished) -> Iterator[Finding]:
         if re.fullmatch(r"\S{1,24}[〔\[(（【]\d{4}[〕\])）】]\S{1,8}号", bare(words))
     ]
     for at, words in standing:
-        form = _NUMBER.match(words)
-        if form is None:
-            yield _found("文号应当写作“机关代字〔年份〕序号号”，序号不编虚位。", words, at)
-        elif wanted and words != wanted:
-            yield _found(f"文号应当为{wanted}。", words, at)
-        elif int(form[1]) != letter.on.year:
-            yield _found(f"文号的年份应当为{letter.on.year}。", words, at)
+        if words != wanted:
+            told = f"，应当为{wanted}" if wanted else "，草稿没有文号"
+            yield _found(f"文号与登记的不符{told}。", words, at)
     if wanted and not standing and letter.of("letter").get("copy") == "final":
         yield _found(f"缺少文号{wanted}。", "", None)
 

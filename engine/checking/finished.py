@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.checking.passages import bare, without_titles
 from engine.law.letter_parts import Addressee
+from engine.law.letters import letter_kind
 
 Missing = Callable[[str], tuple[object, ...]]
 """Which characters of a text cannot be printed, as the tool that prints would say."""
@@ -84,7 +85,7 @@ class Finished:
     @property
     def final(self) -> bool:
         """Whether it is the reply itself."""
-        return self.code.startswith("F")
+        return letter_kind(self.code).final
 
     def of(self, part: str) -> Mapping[str, Any]:
         """Give one part of the facts: case, reply, notice."""
@@ -99,8 +100,12 @@ class Finished:
     def signed_by(self) -> int | None:
         """Which paragraph names the signing entity under the text; None where none does."""
         signer = bare(str(self.of("agency").get("signing_entity") or ""))
-        ends = [at for at, words in enumerate(self.paragraphs) if bare(words) == signer]
-        return next((at for at in reversed(ends) if at > 1), None)
+        ends = (at for at in range(len(self.paragraphs)) if self._says(at, signer))
+        return max((at for at in ends if at > 1), default=None)
+
+    def _says(self, at: int, name: str) -> bool:
+        """Whether a name stands here by itself; a long one is divided into lines."""
+        return any(bare("".join(self.paragraphs[at : at + n])) == name for n in (1, 2, 3))
 
     @cached_property
     def signature(self) -> int:

@@ -9,7 +9,9 @@ ARTICLE = "GB/T 9704—2012"
 
 
 def look(letter: Finished) -> Iterator[Finding]:
-    """Ask the printer about every paragraph."""
+    """Ask the printer about the whole, and about each paragraph only if something is lacking."""
+    if not letter.missing("".join(letter.paragraphs)):
+        return
     for at, words in enumerate(letter.paragraphs):
         if lacking := letter.missing(words):
             told = "、".join(str(each) for each in lacking)
