@@ -6,12 +6,15 @@ from itertools import islice
 from cryptography.hazmat.primitives import hashes
 
 _NAMED = re.compile(
-    rb"/ID\s*\[\s*(?:<(?P<hex>[0-9A-Fa-f\s]*)>|\((?P<plain>(?:[^\\()]|\\.)*)\))", re.DOTALL
+    rb"/ID\s{0,9}\[\s{0,9}"
+    rb"(?:<(?P<hex>[0-9A-Fa-f\s]{0,200})>|\((?P<plain>(?:[^\\()]|\\.){0,200})\))",
+    re.DOTALL,
 )
+"""Bounded everywhere: a stranger's file may be made to keep a search busy."""
+
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n|\r", re.DOTALL)
 _MEANT = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _MOST_NAMES = 20  # a PDF that was changed ever again may state its name as often
-_LONGEST = 64  # bytes; ours has 16
 
 
 def sm3_of(content: bytes) -> str:
@@ -28,7 +31,7 @@ def identifiers_of(pdf: bytes) -> tuple[str, ...]:
     unpacked, so that a file from anybody may be asked.
     """
     found = map(_bytes_of, islice(_NAMED.finditer(pdf), _MOST_NAMES))
-    return tuple(dict.fromkeys(each.hex() for each in found if 0 < len(each) <= _LONGEST))
+    return tuple(dict.fromkeys(each.hex() for each in found if each))
 
 
 def _bytes_of(name: re.Match[bytes]) -> bytes:

@@ -1,6 +1,7 @@
 """文书验证: what was signed is known, what was changed is told, what counts no longer is said."""
 
 import io
+import time
 from datetime import timedelta
 
 import pikepdf
@@ -20,6 +21,7 @@ from engine.cases.verifying import (
     verify_file,
 )
 from engine.documents import render_pdf
+from engine.store.fingerprints import identifiers_of
 from engine.store.letters import Letter
 from tests.conftest import MOMENT, Desk
 from tests.story import Story
@@ -78,6 +80,15 @@ def test_a_letter_of_another_house_is_unknown(office: Desk):
     for content in (strange, b"", b"%PDF-1.7 /ID [()()]", b"/ID [<4>" * 1000):
         answer = verify_file(office.session, content)
         assert (answer.verdict, answer.letter) == (Verdict.UNKNOWN, None)
+
+
+@pytest.mark.parametrize(
+    "hostile", [b"/ID[(" + b"a" * 2**24, b"/ID[(" + rb"\a" * 2**23, b"/ID[(" * 2**21]
+)
+def test_a_file_made_to_keep_the_search_busy_is_done_with_at_once(hostile: bytes):
+    started = time.process_time()
+    assert identifiers_of(hostile) == ()
+    assert time.process_time() - started < 2
 
 
 def test_a_corrected_letter_is_known_and_its_successor_named(office: Desk):
