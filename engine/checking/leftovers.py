@@ -14,7 +14,10 @@ _HAN = "\u4e00-\u9fff"
 _ERRORS = (
     (r"\b(?:None|null|undefined|NaN|True|False)\b", "是系统遗留的文字"),
     (r"待填|待定|待补充|待核实|此处填写|请填写[^。]{0,6}$|TODO|TBD", "是尚未填写的内容"),
-    (r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|×{2,}|[*]{2,}|_{2,}|？{2,}|□{2,}", "是尚未填写的空位"),
+    (
+        r"(?<![A-Za-z0-9-])[Xx]{2,}(?![A-Za-z0-9-])|×{2,}|[*]{2,}|_{2,}|？{2,}|□{2,}",
+        "是尚未填写的空位",
+    ),
     (r"\{\{|\}\}|\{%|%\}|\$\{", "是没有替换的模板代码"),
     (r"〔[\s\u3000]*〕|《》|“”", "是空的括号或者引号"),
     (r"此页无正文", "不符合公文格式，应当调整行距、字距使落款与正文同页"),
@@ -32,15 +35,21 @@ _WARNINGS = (
     ),
 )
 
+_GIVEN = (
+    *(("applicant", "name"), ("agency", "name"), ("notice", "party")),
+    *(("case", "number"), ("case", "query_code"), ("letter", "number")),
+)
+"""What is as it is: names, and what was drawn."""
+_ADDRESS = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
+
 
 def look(letter: Finished) -> Iterator[Finding]:
     """Look for what was left behind, in the office's own words."""
-    names = {bare(str(letter.of(part).get("name") or "")) for part in ("applicant", "agency")}
-    names.add(bare(str(letter.of("notice").get("party") or "")))
+    given = {bare(str(letter.of(part).get(name) or "")) for part, name in _GIVEN} - {""}
     for at, words in letter.prose:
-        text = words
-        for name in names - {""}:
-            text = text.replace(name, "某")
+        text = _ADDRESS.sub("某", words)
+        for each in given:
+            text = text.replace(each, "某")
         yield from _in(text, at)
 
 

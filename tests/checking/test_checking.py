@@ -51,6 +51,21 @@ def test_every_rule_has_its_article_and_a_sentence_of_help():
         assert re.fullmatch(r"[^。]{10,}。", rule.help)
 
 
+@pytest.mark.parametrize("drawn", ["XX7D-4M2X", "4M2X-XX7D", "TBDK-TQDT", "XXXX-XXXX"])
+def test_a_code_that_was_drawn_is_no_blank_left_behind(drawn: str):
+    facts = values_of("R02")
+    facts["case"]["query_code"] = drawn
+    assert read_beside("R02", facts, facts) == ()
+
+
+def test_an_address_on_the_web_is_as_it_is():
+    facts = values_of("F17")
+    facts["reply"]["channel_hint"] = (
+        "网上信访：https://a.example.invalid/x__y?TODO=XX，邮箱xx__x@example.invalid"
+    )
+    assert read_beside("F17", facts, facts) == ()
+
+
 def test_what_the_applicant_wrote_is_quoted_and_not_corrected():
     asked = "请提供XX局2025年2月30日的文件,依据《政府信息公开条例》。。"
     facts = values_of("F12")
