@@ -82,6 +82,15 @@ def refuse_errors(sitting: Sitting, letter: Letter, values: Mapping[str, Any]) -
     _pass(letter, _read(sitting, letter, values))
 
 
+def refuse_draft(sitting: Sitting, letter: Letter) -> None:
+    """Let a draft pass only as its reader saw it: without errors, beside the case of today.
+
+    Raises:
+        LetterFaulty: it has some.
+    """
+    _pass(letter, _read_draft(sitting, letter))
+
+
 def refuse_to_hand_on(sitting: Sitting, reviewed_at: str) -> None:
     """Let a review that is over hand on only drafts without errors to whoever signs.
 
@@ -95,7 +104,7 @@ def refuse_to_hand_on(sitting: Sitting, reviewed_at: str) -> None:
     if not any(reviewed_at in names.split() for names in awaited):
         return
     for letter in _standing(sitting):
-        _pass(letter, _read_draft(sitting, letter))
+        refuse_draft(sitting, letter)
 
 
 def _standing(sitting: Sitting) -> Iterator[Letter]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from engine.cases import numbers
-from engine.cases.checking import refuse_errors
+from engine.cases.checking import refuse_draft, refuse_errors
 from engine.cases.enclosures import content_with, enclosures_for, enclosures_of
 from engine.cases.facts import agency_of
 from engine.cases.turn import Turn, Waiting
@@ -54,7 +54,7 @@ def issue(turn: Turn) -> dict[str, Any] | Waiting:
     """Number and freeze a letter, drafting it first if need be; wait for its print."""
     signed = _signed_here(turn)
     if signed is None:
-        signed = _standing_draft(turn) or _draft(turn)
+        signed = _reviewed_draft(turn) or _draft(turn)
         _freeze(turn, signed)
     if signed.status != "issued":
         return Waiting(signed.id)
@@ -125,6 +125,14 @@ def _standing_draft(turn: Turn) -> Letter | None:
         .order_by(Letter.id.desc())
         .limit(1)
     )
+
+
+def _reviewed_draft(turn: Turn) -> Letter | None:
+    """Give the draft that was read, if what was read is still right."""
+    letter = _standing_draft(turn)
+    if letter is not None:
+        refuse_draft(turn.sitting, letter)
+    return letter
 
 
 def _draft(turn: Turn) -> Letter:

@@ -106,10 +106,10 @@ def test_a_letter_that_became_wrong_after_its_review_is_not_numbered(
 ):
     story = refusal_drafted()
     story.do("legal_reviewer", "legal_review", **answers.REVIEWED)
-    story.desk.session.scalars(select(Agency)).one().review_body = "上一级主管部门"
+    story.desk.session.scalars(select(Agency)).one().review_body = "样本市人民政府"
     story.desk.commit()
     refusal = refused(story, "head", "sign", **answers.APPROVE)
-    assert "向本级人民政府申请行政复议" in str(refusal)
+    assert "行政复议机关有误（“示例市人民政府”）" in str(refusal)
     assert story.open_nodes() == ["sign"]
     assert "F09" not in {
         letter.code for letter in story.letters().values() if letter.number is not None
