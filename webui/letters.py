@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Response, g, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from engine.cases.checking import checked
 from engine.cases.history import open_tasks
 from engine.cases.labels import delivery_methods
 from engine.cases.letters import (
@@ -113,6 +114,7 @@ def _page(
         methods=delivery_methods(office, case.id),
         case=case,
         view=view,
+        read=checked(office, letter.id),
         standing=standing_of(office, letter),
         code=verification_code(letter.pdf_sha256) if letter.pdf_sha256 else "",
         pill_of=lambda each: pill_of_case(each, days_left(office, each)),
