@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from engine.cases.facts import WARN_BEFORE
 from engine.cases.issuing import LETTER_NUMBER
 from engine.cases.opening import CASE_NUMBER
-from engine.documents import FORMS
 from engine.office import Office
 from engine.people import agencies
 from engine.people.agencies import SettingsRefused, read_settings, save_settings
@@ -68,7 +67,7 @@ def _page(typed: Mapping[str, str], refusal: SettingsRefused | None = None) -> s
         refusal=refusal,
         problems=refusal.problems if refusal else {},
         numbers=NUMBERS,
-        forms=FORMS,
+        forms=agencies.LETTER_FORMS,
         warn_before=WARN_BEFORE,
         groups=GROUPS,
         rule=NAME,

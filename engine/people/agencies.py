@@ -34,6 +34,9 @@ _REVIEWER_LABELS: Mapping[Reviewer, str] = {
     Reviewer.ITSELF: "本机关",
 }
 
+LETTER_FORMS: Mapping[str, str] = FORMS
+"""The layouts among which an agency chooses for its letters, with their names."""
+
 LONGEST_WARNING = 15
 """Working days: with a longer warning every application would be urgent from the start."""
 
@@ -202,9 +205,9 @@ def _numbering(values: Mapping[str, str], problems: dict[str, str]) -> dict[str,
 
 def _layout(values: Mapping[str, str], problems: dict[str, str]) -> dict[str, str]:
     form = values.get("letter_form", "")
-    if form and form not in FORMS:
+    if form and form not in LETTER_FORMS:
         problems["letter_form"] = "请从列表中选择文书版式。"
-    return {"letter_form": form} if form in FORMS else {}
+    return {"letter_form": form} if form in LETTER_FORMS else {}
 
 
 def _warning(values: Mapping[str, str], problems: dict[str, str]) -> dict[str, int]:
