@@ -18,6 +18,7 @@ from engine.office import Actor, Office
 from engine.roles import Role
 from engine.store.cases import Blob, Case
 from engine.store.events import CaseEvent, events_of
+from engine.store.fingerprints import sm3_of
 from engine.store.instances import DueTimer, OfferedMessage, OpenTask, StepIncident
 from engine.store.letters import Delivery, Letter, NumberSeries
 from engine.store.tables import LOCAL_ZONE
@@ -137,7 +138,7 @@ def _of_letters(session: Session, *, at_rest: bool) -> Iterator[str]:
     for letter in session.scalars(select(Letter)):
         if letter.status == "numbered" and (at_rest or letter.pdf_sha256):
             yield f"{letter.number} is numbered, its print {letter.pdf_sha256}"
-        if letter.status == "issued":
+        if letter.status not in ("draft", "numbered"):  # one that was withdrawn keeps its print
             yield from _of_print(session, letter)
     served = select(Delivery.letter_id).group_by(Delivery.letter_id).having(func.count() > 1)
     yield from (f"letter {each} is served more than once" for each in session.scalars(served))
@@ -149,6 +150,8 @@ def _of_print(session: Session, letter: Letter) -> Iterator[str]:
         yield f"{letter.number} is issued and has no print"
     elif hashlib.sha256(blob.content).hexdigest() != blob.sha256 or blob.content[:5] != b"%PDF-":
         yield f"the print of {letter.number} is damaged"
+    elif letter.pdf_sm3 != sm3_of(blob.content) or not letter.pdf_identifier:
+        yield f"{letter.number} could not be verified"
 
 
 def _of_numbers(session: Session) -> Iterator[str]:
