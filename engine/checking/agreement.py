@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from engine.checking.finished import Finding, Finished, Rule, Severity
 from engine.checking.passages import bare, shortened
@@ -73,15 +74,21 @@ def _number(letter: Finished) -> Iterator[Finding]:
     wanted = bare(str(letter.of("letter").get("number") or ""))
     standing = [
         (at, bare(words))
-        for at, words in enumerate(letter.paragraphs[: letter.signature])
+        for at, words in enumerate(_opening(letter))
         if re.fullmatch(r"\S{1,24}[〔\[(（【]\d{4}[〕\])）】]\S{1,8}号", bare(words))
     ]
     for at, words in standing:
         if words != wanted:
             told = f"，应当为{wanted}" if wanted else "，草稿没有文号"
             yield _found(f"文号与登记的不符{told}。", words, at)
-    if wanted and not standing and letter.of("letter").get("copy") == "final":
+    numbered = Part.NUMBER in letter_kind(letter.code).parts
+    if wanted and numbered and not standing and letter.of("letter").get("copy") == "final":
         yield _found(f"缺少文号{wanted}。", "", None)
+
+
+def _opening(letter: Finished) -> Iterator[str]:
+    """Give what stands above the salutation."""
+    return takewhile(lambda words: not words.endswith("："), letter.paragraphs[: letter.signature])
 
 
 def _signature(letter: Finished) -> Iterator[Finding]:
@@ -89,10 +96,10 @@ def _signature(letter: Finished) -> Iterator[Finding]:
     signer = str(agency.get("signing_entity") or "")
     if signer and letter.signed_by is None:
         yield _found(f"署名应当为“{signer}”。", "", None)
-    phone = bare(str(agency.get("phone") or ""))
+    phone, contact = (bare(str(agency.get(key) or "")) for key in ("phone", "contact"))
     for at, words in letter.own:
         for found in _PHONE.findall(bare(words)):
-            if found != phone and "本机关" not in words and "联系人：" in words:
+            if found != phone and bare(words).startswith(f"联系人：{contact}"):
                 yield _found(f"本机关联系电话应当为{phone}。", found, at)
 
 

@@ -40,16 +40,20 @@ def _claim(name: str, before: str, after: str, part: str, key: str) -> Claim:
 
 
 _CLAIMS = (
-    _claim("收到补正之日", "", "收到补正", "case", "corrected_on"),
-    _claim("收到申请之日", "本机关于", "收到", "case", "received_on"),
+    _claim("收到补正之日", "", "收到补正后的申请", "case", "corrected_on"),
+    _claim("收到申请之日", "），本机关于", "收到", "case", "received_on"),
+    _claim("收到申请之日", "申请，本机关于", "收到", "case", "received_on"),
     _claim("收到申请之日", "收到申请之日：", "", "case", "received_on"),
     _claim("延长后的答复期限", "答复期限延长至", "", "case", "extended_to"),
     _claim("新的答复期限", "延长后的答复期限至", "", "notice", "new_due"),
     _claim("新的答复期限", "延迟答复的期限为", "", "notice", "new_due"),
-    _claim("期限届满之日", "期限于", "届满", "notice", "period_due"),
+    _claim("期限届满之日", "补正期限于", "届满", "notice", "period_due"),
+    _claim("期限届满之日", "缴费期限于", "届满", "notice", "period_due"),
     _claim("答复期限届满之日", "予以答复，即于", "前", "case", "reply_due"),
     _claim("撤回申请之日", "", "起终止办理", "notice", "withdrawn_on"),
-    Claim("原答复日期", "本机关已于", "作出答复", lambda letter: _earlier(letter).get("date")),
+    Claim(
+        "原答复日期", "本机关已于", "作出答复（文号", lambda letter: _earlier(letter).get("date")
+    ),
 )
 
 

@@ -73,7 +73,7 @@ SLIPS: tuple[Slip, ...] = (
     ),
     _slip("工商行政管理局|国土资源局|法制办公室", "机关名称可能是机构改革以前的，请核对"),
 )
-_ONLY_DOUBTFUL = frozenset({SLIPS[-1]})
+_ONLY_DOUBTFUL = frozenset({SLIPS[1], SLIPS[-1]})
 
 
 def look(letter: Finished) -> Iterator[Finding]:

@@ -66,6 +66,27 @@ def test_an_address_on_the_web_is_as_it_is():
     assert read_beside("F17", facts, facts) == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("F17", "对行政处罚决定不服的，可以自收到决定书之日起六十日内申请行政复议"),
+        ("F20", "本机关于2025年1月3日收到的申请，本机关已于2025年2月3日作出答复"),
+        ("F04", "该文件的保密期限于2030年1月1日届满"),
+        ("F09", "受理编号相同的申请，施工时间待有关单位确定"),
+    ],
+)
+def test_what_an_officer_may_rightly_write_is_left_alone(code: str, words: str):
+    facts = values_of(code)
+    facts["reply"]["reasons"] = words
+    assert read_beside(code, facts, facts) == ()
+
+
+def test_a_number_on_a_line_of_the_application_is_not_the_letters_own():
+    facts = values_of("F12")
+    facts["case"]["content"] = "下列文件：\n示交〔2025〕7号\n示交〔2025〕8号"
+    assert read_beside("F12", facts, facts) == ()
+
+
 def test_what_the_applicant_wrote_is_quoted_and_not_corrected():
     asked = "请提供XX局2025年2月30日的文件,依据《政府信息公开条例》。。"
     facts = values_of("F12")
