@@ -182,7 +182,7 @@ def _freeze(turn: Turn, letter: Letter) -> None:
     letter.sequence = numbers.draw(turn.office, letter.agency_id, year, series)
     letter.number = _number(turn, series, letter.sequence)
     letter.issued_on = turn.office.today
-    letter.signed_by = turn.office.actor.name
+    letter.signed_by = turn.sitting.signer
     letter.step_key = _visit(turn)
     face = {
         "code": letter.code,

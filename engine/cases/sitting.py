@@ -24,6 +24,9 @@ from engine.store.tables import table_of
 HANDS = "_hands"
 """The variable that remembers hands; no expression can name it."""
 
+SIGNER = "_signer"
+"""The variable that remembers in whose name the case goes on; no expression can name it."""
+
 _INSTANCE, _CASE = table_of(ProcessInstance), table_of(Case)
 _DEPLOYMENT, _EVENT = table_of(Deployment), table_of(CaseEvent)
 _READ = (
@@ -137,6 +140,15 @@ class Sitting:
         """Say who finished which step last, by node id (拟审签分离)."""
         known = self.instance.variables.get(HANDS)
         return dict(known) if isinstance(known, dict) else {}
+
+    @property
+    def signer(self) -> str:
+        """Name whoever acted last: what goes on after a print goes on in that name."""
+        return str(self.instance.variables.get(SIGNER) or self.office.actor.name)
+
+    def sign_as_actor(self) -> None:
+        """Let everything that follows, also after a print, be signed by whoever acts now."""
+        self.instance.variables[SIGNER] = self.office.actor.name
 
     def facts(self) -> Facts:
         """Give what expressions may ask, fresh: an act may have moved the clock."""

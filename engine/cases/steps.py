@@ -79,6 +79,7 @@ def finish_task(office: Office, task: OpenTask, result: Mapping[str, Any]) -> Si
         )
     )
     sitting.attended = True
+    sitting.sign_as_actor()
     sitting.instance.finish(task.step_key, result, sitting.world())
     begin(sitting)
     refuse_to_hand_on(sitting, task.node_id)
@@ -104,6 +105,7 @@ def raise_message(office: Office, offer: OfferedMessage, result: Mapping[str, An
         )
     )
     sitting.attended = True
+    sitting.sign_as_actor()
     sitting.instance.send(offer.name, result, sitting.world())
     begin(sitting)
     return sitting
@@ -116,6 +118,7 @@ def wake(office: Office, case_id: int) -> int:
         How many fired.
     """
     sitting = take_up(office, case_id)
+    sitting.sign_as_actor()
     fired = 0
     while fired < MAX_ACTIONS:
         due = [t for t in sitting.instance.timers(sitting.world()) if _is_due(t.due, office)]

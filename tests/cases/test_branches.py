@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engine.cases import history, steps, tasks
 from engine.cases.access import NotYourTask, SameHand
 from engine.cases.history import timeline
+from engine.cases.sitting import take_up
 from engine.documents import text_of
 from engine.store.cases import Case
 from engine.store.instances import Notice
@@ -116,6 +117,13 @@ def test_silence_of_a_third_party_leads_to_a_human_decision(story: Story):
     assert story.open_nodes() == ["weigh_opinions"]
     assert story.case.clock_state == "running"
     assert story.case.due_on == date(2026, 4, 21)
+
+
+def test_what_goes_on_after_a_print_is_signed_by_whoever_acted_not_by_whoever_printed(story: Story):
+    to_the_draft(story, answers.WITH_THIRD_PARTY)
+    printing = take_up(story.office("registrar"), story.case_id)
+    assert printing.signer == "乙经办"
+    assert story.letters()["R02"].signed_by == "甲登记"
 
 
 def test_a_decision_over_an_objection_is_told_to_the_third_party_in_writing(story: Story):
