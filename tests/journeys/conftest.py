@@ -1,6 +1,5 @@
 """A served installation of 示例县, a real Chromium, and people at their desks."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -12,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 from sqlalchemy import func, select, update
-from waitress.server import create_server
 
 from engine.cases import printing, steps
 from engine.documents import close_press, open_press
@@ -28,6 +26,7 @@ from engine.store.people import Person
 from engine.store.tables import LOCAL_ZONE
 from engine.store.vault import Vault
 from tests.databases import Databases
+from tests.serving import served
 from webui import create_app
 
 PASSWORD = "Example-2026-pass"
@@ -300,16 +299,11 @@ def site(chromium: Browser, databases: Databases, tmp_path: Path) -> Iterator[Si
     with sessions.writing() as session:
         session.execute(update(Person).values(password_hash=hash_password(PASSWORD)))
     open_press(workers=1)
-    server = create_server(create_app(settings), host="127.0.0.1", port=0, threads=4)
-    port = server.effective_port
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    site = Site(settings, f"http://127.0.0.1:{port}", sessions, chromium)
-    yield site
-    for context in site.contexts.values():
-        context.close()
-    server.close()
-    thread.join(timeout=5)
+    with served(create_app(settings)) as address:
+        site = Site(settings, address, sessions, chromium)
+        yield site
+        for context in site.contexts.values():
+            context.close()
     close_press()
     sessions.dispose()
     databases.drop(url)

@@ -1,6 +1,5 @@
 """The pages in a real Chromium: nothing breaks the policy, and the scripts do what they say."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,11 +8,11 @@ from itertools import combinations
 import pytest
 from flask import render_template_string
 from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
 
 from engine.law.calendar import published_calendar
 from engine.law.clock import read_clock
 from engine.law.rules import Rules
+from tests.serving import served
 from tests.webui.conftest import PASSWORD, Site
 from webui.assets import Assets
 from webui.clock_rail import rail_of
@@ -96,17 +95,13 @@ class Window:
 
 @pytest.fixture
 def window(site: Site, chromium: Browser) -> Iterator[Window]:
-    server = create_server(site.app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    context = chromium.new_context(locale="zh-CN", viewport={"width": 1440, "height": 1000})
-    window = Window(context.new_page(), f"http://127.0.0.1:{server.effective_port}")
-    window.page.on("console", lambda message: _note(window, message.type, message.text))
-    window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
-    yield window
-    context.close()
-    server.close()
-    thread.join(timeout=5)
+    with served(site.app) as address:
+        context = chromium.new_context(locale="zh-CN", viewport={"width": 1440, "height": 1000})
+        window = Window(context.new_page(), address)
+        window.page.on("console", lambda message: _note(window, message.type, message.text))
+        window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
+        yield window
+        context.close()
 
 
 def _note(window: Window, kind: str, text: str) -> None:
