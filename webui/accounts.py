@@ -11,7 +11,7 @@ from engine.office import Office
 from engine.people.accounts import change_password
 from engine.people.agencies import SettingsRefused
 from engine.people.founding import is_empty
-from engine.people.sign_in import Visitor, authenticate
+from engine.people.sign_in import Visitor, authenticate, leave
 from engine.roles import Permission, may
 from engine.store.people import Person
 from webui import sessions
@@ -60,7 +60,9 @@ def sign_in(door: Door) -> ResponseReturnValue:
 def sign_out(door: Door) -> ResponseReturnValue:
     """Close the session on both sides."""
     if door.signed_in is not None:
+        person = door.signed_in.row.person
         sessions.end(door.session, door.signed_in.token)
+        leave(door.session, person, request.remote_addr or "", door.at)
     response = make_response(redirect("/sign-in", 303))
     sessions.Cookie(secure=request.is_secure).take_back(response)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

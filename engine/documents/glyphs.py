@@ -59,7 +59,13 @@ def missing_from(text: str, covered: frozenset[int]) -> tuple[MissingGlyph, ...]
 def coverage(fonts: Path) -> frozenset[int]:
     """Collect the code points the faces of the closed world can draw."""
     files = font_files(font_directories(fonts))
-    return frozenset().union(*(_covered(file, file.stat().st_mtime_ns) for file in files))
+    return _union(tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=4)
+def _union(stamped: tuple[tuple[Path, int], ...]) -> frozenset[int]:
+    """Unite the faces once; a face that is added or changed is another question."""
+    return frozenset().union(*(_covered(file, stamp) for file, stamp in stamped))
 
 
 def _judge(character: str, covered: frozenset[int]) -> MissingGlyph | None:

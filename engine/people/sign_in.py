@@ -1,4 +1,4 @@
-"""Signing in: the right password, not too many wrong ones before it."""
+"""Signing in and out: the right password, not too many wrong ones before it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,6 +82,13 @@ def authenticate(session: Session, visitor: Visitor, at: datetime) -> SignIn:
         return SignIn(person, None)
     _tell_of_failure(session, visitor, person, at)
     return SignIn(None, WrongLogin())
+
+
+def leave(session: Session, person: Person, address: str, at: datetime) -> None:
+    """Tell the journal that somebody signed out; their session is the door's to close."""
+    by = Recorder(person.id, person.name, at)
+    facts = {"from": address}
+    record(session, Note("sign_in:ended", f"{person.titled}退出登录", person.agency_id, facts), by)
 
 
 def _tell_of_failure(

@@ -1,6 +1,7 @@
 """The closed world of fonts: what is there, what is missing, what stands in."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from engine.documents.fonts import (
     font_report,
 )
 from engine.documents.foundry import install_fonts
-from engine.documents.glyphs import missing_glyphs
+from engine.documents.glyphs import coverage, missing_glyphs
 from engine.documents.substitution import font_warning
 
 
@@ -99,3 +100,15 @@ def test_a_character_that_cannot_be_printed_is_refused_with_its_reason(name, rea
 )
 def test_rare_but_lawful_names_can_be_printed(name):
     assert missing_glyphs(name, FONTS) == ()
+
+
+def test_a_face_added_later_is_asked_as_well(tmp_path: Path):
+    world_of_tests = FONTS.resolve()
+    few, more = (
+        world_of_tests / name for name in ("FandolKai-Regular.otf", "NotoSerifCJK-Regular.otf")
+    )
+    (tmp_path / few.name).symlink_to(few)
+    before = coverage(tmp_path)
+    assert coverage(tmp_path) is before
+    (tmp_path / more.name).symlink_to(more)
+    assert coverage(tmp_path) != before

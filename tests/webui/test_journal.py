@@ -32,6 +32,15 @@ def test_signing_in_stands_in_the_journal_with_its_address(site: Site):
     assert "falsch-12345" not in page
 
 
+def test_signing_out_stands_in_the_journal_once(site: Site):
+    clerk = site.as_("clerk")
+    clerk.send("/sign-out")
+    clerk.get("/sign-in")
+    assert clerk.send("/sign-out").status_code == 303
+    page = site.as_("auditor").get("/journal?kind=sign_in&q=clerk").text
+    assert page.count("乙经办（clerk）退出登录") == 1
+
+
 def unguarded(session: Session) -> None:
     """Take the database's own guards away, as an intruder with its password would."""
     postgresql = session.get_bind().dialect.name == "postgresql"
