@@ -7,7 +7,14 @@ from engine.documents.grammar import Finding
 from engine.documents.language import ValueMissing, ValueRefused
 from engine.documents.lint import lint_template
 from engine.documents.press import PressBusy, PrintingFailed
-from engine.documents.render import close_press, missing_glyphs, open_press, render_pdf
+from engine.documents.proofs import Proof
+from engine.documents.render import (
+    close_press,
+    missing_glyphs,
+    open_press,
+    render_pdf,
+    render_proof,
+)
 from engine.documents.substitution import font_warning
 from engine.documents.template import (
     FORMS,
@@ -36,6 +43,7 @@ __all__ = [
     "MissingGlyph",
     "PressBusy",
     "PrintingFailed",
+    "Proof",
     "ResourceRefused",
     "SubsetterMissing",
     "TemplateRefused",
@@ -52,5 +60,6 @@ __all__ = [
     "read_template",
     "render_html",
     "render_pdf",
+    "render_proof",
     "text_of",
 ]

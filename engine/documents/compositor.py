@@ -53,6 +53,8 @@ def _print(typesetter: Typesetter, body: bytes) -> tuple[bytes, bytes]:
     job = json.loads(body)
     try:
         on = date.fromisoformat(job["on"])
+        if job["proof"]:
+            return PRINTED, typesetter.proof(job["html"], job["identity"], on).packed()
         return PRINTED, typesetter.print(job["html"], job["identity"], on)
     except OfficeError as error:
         return REFUSED, _told(error)

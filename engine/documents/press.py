@@ -22,6 +22,7 @@ from typing import IO, Final
 from typing_extensions import override
 
 from engine.documents.fonts import FontsMissing
+from engine.documents.proofs import Proof
 from engine.documents.typesetter import GlyphsMissing, ResourceRefused, SubsetterMissing, Typesetter
 from engine.errors import OfficeError
 
@@ -65,6 +66,10 @@ class Press(ABC):
         """Print one letter: the same page, identity and day give the same bytes."""
 
     @abstractmethod
+    def proof(self, html: str, identity: str, on: date) -> Proof:
+        """Print one letter and show its pages, with what stands where."""
+
+    @abstractmethod
     def close(self) -> None:
         """Stop; letters being printed are given up."""
 
@@ -82,6 +87,12 @@ class InlinePress(Press):
         """Print one letter."""
         with self._lock:
             return self._typesetter.print(html, identity, on)
+
+    @override
+    def proof(self, html: str, identity: str, on: date) -> Proof:
+        """Show one letter."""
+        with self._lock:
+            return self._typesetter.proof(html, identity, on)
 
     @override
     def close(self) -> None:
@@ -107,6 +118,12 @@ class PooledPress(Press):
         """Print one letter; raises what the typesetter raised, or `PrintingFailed`."""
         with self._process() as process:
             return process.print(html, identity, on)
+
+    @override
+    def proof(self, html: str, identity: str, on: date) -> Proof:
+        """Show one letter; raises what the typesetter raised, or `PrintingFailed`."""
+        with self._process() as process:
+            return Proof.unpacked(process.print(html, identity, on, proof=True))
 
     @property
     def idle(self) -> tuple[int, ...]:
@@ -179,10 +196,10 @@ class _Process:
         """Say whether it should make room for a fresh process."""
         return self._child.poll() is not None or self._jobs >= JOBS_PER_PROCESS
 
-    def print(self, html: str, identity: str, on: date) -> bytes:
-        """Send one letter, wait for its PDF."""
+    def print(self, html: str, identity: str, on: date, *, proof: bool = False) -> bytes:
+        """Send one letter, wait for its PDF, or for its packed proof."""
         self._jobs += 1
-        job = {"html": html, "identity": identity, "on": on.isoformat()}
+        job = {"html": html, "identity": identity, "on": on.isoformat(), "proof": proof}
         return self._receive(PRINTED, self._patience, json.dumps(job).encode())
 
     def stop(self) -> None:

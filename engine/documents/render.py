@@ -8,6 +8,7 @@ from engine.documents.fonts import FONTS
 from engine.documents.glyphs import MissingGlyph
 from engine.documents.glyphs import missing_glyphs as missing_in
 from engine.documents.press import InlinePress, PooledPress, Press
+from engine.documents.proofs import Proof
 
 
 class _House:
@@ -57,6 +58,11 @@ def render_pdf(html: str, identity: str, on: date) -> bytes:
     `ResourceRefused`, `PressBusy` or `PrintingFailed`.
     """
     return _house.opened().print(html, identity, on)
+
+
+def render_proof(html: str, identity: str, on: date) -> Proof:
+    """Print a letter as `render_pdf` does, and show its pages, with what stands where."""
+    return _house.opened().proof(html, identity, on)
 
 
 def missing_glyphs(text: str) -> tuple[MissingGlyph, ...]:

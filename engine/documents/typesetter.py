@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from typing_extensions import override
 from weasyprint import CSS, HTML
@@ -25,6 +25,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from engine.documents.fonts import font_configuration
 from engine.documents.glyphs import MissingGlyph, coverage, missing_from
 from engine.documents.justification import justify_chinese
+from engine.documents.proofs import Proof, pictures_of, runs_of
 from engine.documents.template import SHEET_END, SHEET_START, text_of
 from engine.errors import OfficeError
 
@@ -96,6 +97,14 @@ class Typesetter:
 
     def print(self, html: str, identity: str, on: date) -> bytes:
         """Print one letter; the same page, identity and day give the same bytes."""
+        return self._print(html, identity, on)[0]
+
+    def proof(self, html: str, identity: str, on: date) -> Proof:
+        """Print one letter and show its pages, with what stands where."""
+        pdf, document = self._print(html, identity, on)
+        return Proof(pictures_of(pdf), runs_of(document))
+
+    def _print(self, html: str, identity: str, on: date) -> tuple[bytes, Any]:
         self._refuse_missing(missing_from(text_of(html), self._coverage))
         page, sheet = _without_sheet(html)
         self._notdef.seen.clear()
@@ -110,7 +119,7 @@ class Typesetter:
                 pdf_identifier=hashlib.sha256(f"{identity}\n{html}".encode()).digest()[:16],
             )
         self._refuse_missing(tuple(MissingGlyph.absent(at) for at in sorted(self._notdef.seen)))
-        return pdf
+        return pdf, document
 
     def _read_sheet(self, sheet: str) -> CSS:
         return CSS(string=sheet, font_config=self._fonts, url_fetcher=ClosedFetcher())
