@@ -3,7 +3,7 @@
 from engine.documents.fonts import FontReport, FontsMissing, font_report
 from engine.documents.foundry import install_fonts
 from engine.documents.glyphs import MissingGlyph
-from engine.documents.grammar import Finding
+from engine.documents.grammar import LARGEST_SOURCE, Finding
 from engine.documents.language import ValueMissing, ValueRefused
 from engine.documents.lint import lint_template
 from engine.documents.press import PressBusy, PrintingFailed
@@ -26,12 +26,14 @@ from engine.documents.template import (
     letter_files,
     read_template,
     render_html,
-    text_of,
 )
+from engine.documents.tracing import Paragraph, Passage, trace_letter
 from engine.documents.typesetter import GlyphsMissing, ResourceRefused, SubsetterMissing
+from engine.documents.words import text_of
 
 __all__ = [
     "FORMS",
+    "LARGEST_SOURCE",
     "RECORD",
     "About",
     "Finding",
@@ -41,6 +43,8 @@ __all__ = [
     "LetterTemplate",
     "LetterTooLong",
     "MissingGlyph",
+    "Paragraph",
+    "Passage",
     "PressBusy",
     "PrintingFailed",
     "Proof",
@@ -62,4 +66,5 @@ __all__ = [
     "render_pdf",
     "render_proof",
     "text_of",
+    "trace_letter",
 ]

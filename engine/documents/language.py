@@ -196,7 +196,7 @@ class ClosedEnvironment(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
-            finalize=_printable,
+            finalize=printable,
         )
         self.globals.clear()
         self.filters = dict(FILTERS)
@@ -267,7 +267,8 @@ def _path(obj: object) -> str:
     return f"{obj.path}." if isinstance(obj, Named) and obj.path else ""
 
 
-def _printable(value: object) -> object:
+def printable(value: object) -> object:
+    """Write a day or an amount as a letter does; refuse what is no text."""
     if isinstance(value, bool | Mapping | list | tuple):
         _refuse_kind(value)
     if isinstance(value, dt.date):

@@ -17,8 +17,8 @@ from engine.documents.template import (
     TemplateRefused,
     read_template,
     render_html,
-    text_of,
 )
+from engine.documents.words import text_of
 from engine.errors import OfficeError
 
 _FORBIDDEN: Final = (

@@ -6,16 +6,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Final
 
 from jinja2 import TemplateError
-from typing_extensions import override
 
 from engine.documents.grammar import Finding, lint_sheet, lint_source
 from engine.documents.language import ClosedEnvironment, named
 from engine.documents.shape import known_names, shown_to, with_days
 from engine.documents.unbroken import keep_whole
+from engine.documents.words import text_of
 from engine.errors import OfficeError
 
 LETTER, SAMPLE, ABOUT, SHEET = "letter.html", "sample.json", "about.json", "letter.css"
@@ -29,7 +28,6 @@ RECORD: Final = "record"
 _ORGAN: Final = {"letter": (170, 44), "redhead": (154, 60)}
 """The organ's name on the head: how wide it may be, in mm, and its largest size, in points."""
 _MM: Final = 72 / 25.4
-_BREAKS = frozenset({"p", "br", "div", "h1", "h2", "h3", "tr", "section", "table"})
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8">
 <title>{title}</title>
@@ -141,25 +139,26 @@ def render_html(template: LetterTemplate, values: Mapping[str, object]) -> str:
     A copy that is not final carries a mark and no number. Raises `ValueMissing` when the
     letter needs a fact that the values lack, `LetterTooLong` when it cannot be printed.
     """
+    shown = letter_context(template, values)
+    body = write_body(template.environment, shown)
+    _measure(body)
+    return _page(template, shown, body)
+
+
+def letter_context(template: LetterTemplate, values: Mapping[str, object]) -> dict[str, object]:
+    """Give what the letter may print: what its addressee may see, with the face it will have."""
     shown = shown_to(template.about.addressee, values)
-    letter = _letter_of(shown, template.about.form)
-    shown["letter"] = letter
+    return shown | {"letter": _letter_of(shown, template.about.form)}
+
+
+def write_body(environment: ClosedEnvironment, shown: Mapping[str, object]) -> str:
+    """Write the letter's body in an environment; raises as `render_html` does."""
     context = {name: named(value, name) for name, value in shown.items()}
     try:
-        body = template.environment.get_template(LETTER).render(context)
+        return environment.get_template(LETTER).render(context)
     except TemplateError as error:
         line = getattr(error, "lineno", None) or 1
         raise TemplateRefused((Finding(LETTER, line, str(error)),)) from error
-    _measure(body)
-    return _page(template, letter, shown, body)
-
-
-def text_of(page: str) -> str:
-    """Give the words of a page, one paragraph to a line."""
-    reader = _Text()
-    reader.feed(page)
-    reader.close()
-    return "\n".join(line.strip() for line in "".join(reader.text).splitlines() if line.strip())
 
 
 def _letter_of(values: Mapping[str, object], form: str) -> dict[str, object]:
@@ -172,10 +171,9 @@ def _letter_of(values: Mapping[str, object], form: str) -> dict[str, object]:
     return letter
 
 
-def _page(
-    template: LetterTemplate, letter: Mapping[str, object], values: Mapping[str, object], body: str
-) -> str:
-    agency = values.get("agency")
+def _page(template: LetterTemplate, values: Mapping[str, object], body: str) -> str:
+    letter, agency = values["letter"], values.get("agency")
+    assert isinstance(letter, Mapping)  # noqa: S101 (so it was made)
     author = agency.get("name") if isinstance(agency, Mapping) else ""
     mark = "" if letter.get("copy") == "final" else _MARKS.get(str(letter.get("copy")), "草　稿")
     return _PAGE.format(
@@ -268,29 +266,3 @@ def _hash(files: Mapping[str, bytes]) -> str:
         digest.update(f"{name}\0{len(files[name])}\0".encode())
         digest.update(files[name])
     return digest.hexdigest()
-
-
-class _Text(HTMLParser):
-    """Collects the words between the tags, without the head."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text: list[str] = []
-        self._hidden = 0
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in {"style", "title"}
-        if tag in _BREAKS:
-            self.text.append("\n")
-
-    @override
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in {"style", "title"}
-        if tag in _BREAKS:
-            self.text.append("\n")
-
-    @override
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.text.append(data)

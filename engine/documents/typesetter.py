@@ -26,7 +26,8 @@ from engine.documents.fonts import font_configuration
 from engine.documents.glyphs import MissingGlyph, coverage, missing_from
 from engine.documents.justification import justify_chinese
 from engine.documents.proofs import Proof, pictures_of, runs_of
-from engine.documents.template import SHEET_END, SHEET_START, text_of
+from engine.documents.template import SHEET_END, SHEET_START
+from engine.documents.words import text_of
 from engine.errors import OfficeError
 
 VARIANT: Final = "pdf/a-2a"
