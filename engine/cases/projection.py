@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, bindparam, delete, insert, update
 from engine.bpmn.model import Node, NodeKind, Step
 from engine.cases import incidents
 from engine.cases.facts import reading_of
-from engine.cases.sitting import Sitting, store_state
+from engine.cases.sitting import Sitting, store_open, store_state
 from engine.feel import Expression, compile_expression
 from engine.law.reading import Reading
 from engine.store.cases import Case
@@ -192,8 +192,7 @@ def _write_place(sitting: Sitting, steps: list[Step]) -> str:
     if stages:
         sitting.stage = max(stages, key=_STAGES.index)
     if sitting.open is sitting.instance.completed:
-        sitting.case.open = sitting.open = not sitting.instance.completed
-        sitting.office.session.flush()
+        store_open(sitting, still=not sitting.instance.completed)
     return "、".join(dict.fromkeys(step.node.name for step in steps))
 
 

@@ -19,7 +19,7 @@ from engine.store.cases import Case
 from engine.store.deployments import Deployment
 from engine.store.events import LAST, CaseEvent, Entry, Link, Recorder, link
 from engine.store.instances import FIRST_STAGE, ProcessInstance
-from engine.store.tables import table_of
+from engine.store.tables import Base, table_of
 
 HANDS = "_hands"
 """The variable that remembers hands; no expression can name it."""
@@ -58,6 +58,7 @@ _WRITE = (
         projected=bindparam("rows", type_=_INSTANCE.c.projected.type),
     )
 )
+_OPEN = update(_CASE).where(_CASE.c.id == bindparam("case")).values(open=bindparam("still"))
 
 
 class ActedMeanwhile(OfficeError):
@@ -236,13 +237,20 @@ def store_state(sitting: Sitting, position: str, projected: Mapping[str, Any]) -
         raise ActedMeanwhile
     sitting.version += 1
     sitting.projected = projected
-    _forget_place(sitting)
+    _read_again(sitting, Case, "place")
+    _read_again(sitting, ProcessInstance)
 
 
-def _forget_place(sitting: Sitting) -> None:
-    """Let a row that is loaded already be read again: the statement went past it."""
+def store_open(sitting: Sitting, *, still: bool) -> None:
+    """Write whether the case is still open."""
+    sitting.connection.execute(_OPEN, {"case": sitting.case_id, "still": still})
+    sitting.open = still
+    _read_again(sitting, Case, "open")
+
+
+def _read_again(sitting: Sitting, entity: type[Base], *names: str) -> None:
+    """Let a row that is loaded already be read again: a statement went past it."""
     session = sitting.office.session
-    for entity, names in ((Case, ["place"]), (ProcessInstance, None)):
-        known = session.identity_map.get(session.identity_key(entity, sitting.case_id))
-        if known is not None:
-            session.expire(known, names)
+    known = session.identity_map.get(session.identity_key(entity, sitting.case_id))
+    if known is not None:
+        session.expire(known, names or None)

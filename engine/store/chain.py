@@ -47,15 +47,12 @@ _Record = TypeVar("_Record", bound=Chained)
 
 def seal(*parts: object) -> str:
     """Hash what a record says; a moment counts to the millisecond."""
-    text = json.dumps(
-        parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spell
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_SEALED.encode(parts).encode()).hexdigest()
 
 
 def plain(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Give a payload as it will be read back, so that it is hashed as it is kept."""
-    kept: dict[str, Any] = json.loads(json.dumps(payload, ensure_ascii=False, default=str))
+    kept: dict[str, Any] = json.loads(_KEPT.encode(payload))
     return kept
 
 
@@ -77,3 +74,9 @@ def _spell(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"a chain does not keep {type(value).__name__}")
+
+
+_SEALED = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spell
+)
+_KEPT = json.JSONEncoder(ensure_ascii=False, default=str)

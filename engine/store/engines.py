@@ -21,6 +21,7 @@ _POSTGRESQL_OPTIONS = {
     "idle_in_transaction_session_timeout": "120s",
     "timezone": "UTC",
 }
+_READABLE = json.JSONEncoder(ensure_ascii=False)
 _OVERFLOW = 64
 """Connections beyond the pool's five: threads that wait for their turn to write hold one."""
 
@@ -46,7 +47,7 @@ def engine_options(url: str | URL, *, writer: bool) -> dict[str, Any]:
         NetworkFileSystem, UnsafeSqlite: when the engine is made.
     """
     address = make_url(url)
-    options: dict[str, Any] = {"max_overflow": _OVERFLOW, "json_serializer": _readable_json}
+    options: dict[str, Any] = {"max_overflow": _OVERFLOW, "json_serializer": _READABLE.encode}
     match address.get_backend_name():
         case "sqlite" if address.database and address.database != ":memory:":
             options |= {"url": address.set(drivername=_sqlite_driver()), "writer": writer}
@@ -108,7 +109,3 @@ def session_factory(url: str | URL, vault: Vault | None = None) -> SessionFactor
 
 def _sqlite_driver() -> str:
     return f"sqlite+{sqlite.OfficeSqlite.driver}"
-
-
-def _readable_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
