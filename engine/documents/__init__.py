@@ -6,6 +6,7 @@ from engine.documents.glyphs import MissingGlyph
 from engine.documents.grammar import LARGEST_SOURCE, Finding
 from engine.documents.language import ValueMissing, ValueRefused
 from engine.documents.lint import lint_template
+from engine.documents.placing import Spot, place
 from engine.documents.press import PressBusy, PrintingFailed
 from engine.documents.proofs import Proof
 from engine.documents.render import (
@@ -49,6 +50,7 @@ __all__ = [
     "PrintingFailed",
     "Proof",
     "ResourceRefused",
+    "Spot",
     "SubsetterMissing",
     "TemplateRefused",
     "ValueMissing",
@@ -61,6 +63,7 @@ __all__ = [
     "lint_template",
     "missing_glyphs",
     "open_press",
+    "place",
     "read_template",
     "render_html",
     "render_pdf",
