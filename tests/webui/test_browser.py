@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 from flask import render_template_string
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from engine.law.calendar import published_calendar
 from engine.law.clock import read_clock
@@ -64,6 +64,7 @@ OUTLINES_OF_DONE = """
     (shape) => getComputedStyle(shape).stroke)
 """
 FILL = "(name) => getComputedStyle(document.querySelector(name + ' .djs-visual > *')).fill"
+NEXT_PICTURE = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 built = pytest.mark.skipif(
     not Assets().built("diagram.js"), reason="npm run build has not been run"
 )
@@ -145,6 +146,68 @@ def test_a_question_appears_when_its_condition_holds(window: Window):
     expect(page.get_by_label("就已答复的内容重复申请")).to_be_focused()
     page.get_by_label("内容明确、要件齐备").check()
     expect(page.get_by_label("原答复文号")).to_have_count(0)
+
+
+def change_with_a_slow_server(page: Page) -> list[Route]:
+    """Change an answer that others depend on; the server's next drawing is kept back."""
+    page.locator("[name=finding][value=correct]").check()
+    expect(page.get_by_label("理由")).to_be_visible()
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/tasks/*/form", keep, times=1)
+    page.locator("[name=finding][value=duplicate]").check()
+    return held
+
+
+def redraw(page: Page, held: list[Route]) -> None:
+    """Let the late answer come and be shown."""
+    held.pop().continue_()
+    expect(page.locator("[data-refreshing]")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "afterwards", "stands"),
+    [
+        (("甲", "ArrowLeft"), "乙", "乙甲"),
+        (("甲乙丙", "Shift+Home"), "丁", "丁"),
+        (("甲乙", "Backspace"), "丙", "甲丙"),
+    ],
+    ids=["the cursor", "what is marked", "what was deleted"],
+)
+def test_a_late_answer_of_the_server_leaves_who_types_where_they_are(
+    window: Window, meanwhile: tuple[str, str], afterwards: str, stands: str
+):
+    page = window.sign_in("clerk").open("/cases/1")
+    held = change_with_a_slow_server(page)
+    reason = page.get_by_label("理由")
+    reason.click()
+    page.keyboard.type(meanwhile[0])
+    page.keyboard.press(meanwhile[1])
+    redraw(page, held)
+    page.keyboard.type(afterwards)
+    expect(reason).to_have_value(stands)
+
+
+def test_a_late_answer_of_the_server_waits_for_a_word_that_is_being_composed(window: Window):
+    page = window.sign_in("clerk").open("/cases/1")
+    held = change_with_a_slow_server(page)
+    reason = page.get_by_label("理由")
+    reason.click()
+    keys = page.context.new_cdp_session(page)
+    keys.send(
+        "Input.imeSetComposition", {"text": "bu zheng", "selectionStart": 8, "selectionEnd": 8}
+    )
+    with page.expect_response("**/tasks/*/form") as late:
+        held.pop().continue_()
+    late.value.finished()
+    page.evaluate(NEXT_PICTURE)
+    keys.send("Input.insertText", {"text": "补正"})
+    expect(page.get_by_label("原答复文号")).to_be_visible()
+    expect(reason).to_have_value("补正")
+    expect(reason).to_be_focused()
 
 
 def test_what_is_typed_saves_itself(window: Window):

@@ -6,7 +6,7 @@ for (const form of document.querySelectorAll("form[data-form]")) enhance(form);
 function enhance(form) {
   const state = form.closest("[data-task]")?.querySelector("[data-saved]");
   const asked = new AbortController();
-  let timer, latest = 0;
+  let timer, latest = 0, composing = false;
 
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=_add], button[name=_remove]");
@@ -17,6 +17,8 @@ function enhance(form) {
   form.addEventListener("change", (event) => {
     if (event.target.closest("[data-refresh]") && form.dataset.refresh) refresh(null);
   });
+  form.addEventListener("compositionstart", () => { composing = true; });
+  form.addEventListener("compositionend", () => { composing = false; });
   form.addEventListener("input", later);
   form.addEventListener("submit", () => { clearTimeout(timer); asked.abort(); });
 
@@ -26,6 +28,7 @@ function enhance(form) {
     form.dataset.refreshing = "";
     const answer = await post(form.dataset.refresh, body);
     const text = answer?.ok ? await answer.text().catch(() => "") : "";
+    if (composing) await new Promise((done) => form.addEventListener("compositionend", done, { once: true }));
     if (turn !== latest) return;
     delete form.dataset.refreshing;
     if (!text) return;
@@ -66,6 +69,7 @@ function enhance(form) {
 
   function swap(old, fresh, button) {
     const focused = document.activeElement, name = focused?.name, value = focused?.value;
+    const marked = focused?.selectionStart == null ? null : [focused.selectionStart, focused.selectionEnd, focused.selectionDirection];
     for (const input of old.querySelectorAll("input[type=file]")) {
       const moved = after(button, input.name);
       const there = moved && fresh.querySelector(`input[type=file][name="${CSS.escape(moved)}"]`);
@@ -79,6 +83,7 @@ function enhance(form) {
     const same = added ? added.querySelector("input, select, textarea")
       : name && [...fresh.querySelectorAll(`[name="${CSS.escape(name)}"]`)].find((it) => !["radio", "checkbox"].includes(it.type) || it.value === value);
     same?.focus();
+    if (marked && same?.selectionStart != null && !added) same.setSelectionRange(...marked); // the cursor stays where it was
   }
 
   // What a field is called once a row of its list is gone: the rows below move up, each with its file.
