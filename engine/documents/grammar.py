@@ -3,17 +3,19 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from difflib import get_close_matches
 from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
 from typing_extensions import override
 
+from engine.documents.labels import label_of
 from engine.documents.language import FILTERS, ClosedEnvironment
+from engine.documents.markup import EXPRESSION_MARK, lint_markup
 
 LARGEST_SOURCE: Final = 50_000  # characters of one file
 DEEPEST_LOOP: Final = 2
-_EXPRESSION_MARK = "\ufffc"  # stands where an expression will print
+DEEPEST_SYNTAX: Final = 40  # nodes within nodes; the longest letter has 14
 
 _SYNTAX: Final = (
     nodes.Template,
@@ -36,15 +38,6 @@ _SYNTAX: Final = (
     nodes.Concat,
     nodes.Filter,
 )
-_TAGS: Final = frozenset(
-    {
-        *("p", "span", "b", "br", "h1", "h2", "h3", "div", "section"),
-        *("table", "thead", "tbody", "tr", "th", "td"),
-    }
-)
-_EMPTY_TAGS: Final = frozenset({"br"})
-_ATTRIBUTES: Final = frozenset({"class", "colspan", "rowspan"})
-_CLASS = re.compile(r"[a-z0-9 -]{0,60}")
 _SHEET_REFUSES: Final = (
     (
         re.compile(r"url\s*\(|image-set|src\s*\(", re.IGNORECASE),
@@ -57,6 +50,17 @@ _SHEET_REFUSES: Final = (
     (re.compile(r"expression\s*\(|javascript:", re.IGNORECASE), "样式表不得含有脚本"),
     (re.compile(r"[<\\]"), "样式表不得含有“<”或者反斜线"),
 )
+_TOO_DEEP: Final = "嵌套过深，无法检查；请拆成几句较短的写法"
+_SAID: Final = {
+    **dict.fromkeys(("Add", "Sub", "Mul", "Div", "FloorDiv", "Mod", "Pow", "Neg"), "计算"),
+    **dict.fromkeys(("Assign", "AssignBlock", "With"), "给名称赋值"),
+    **dict.fromkeys(("Macro", "CallBlock", "Import", "FromImport"), "宏和引入"),
+    **dict.fromkeys(("List", "Tuple", "Dict", "Pair"), "直接写出的列表"),
+    "Call": "调用函数",
+    "Getitem": "方括号取值",
+    "Test": "is 判断",
+    "FilterBlock": "整段过滤",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,10 @@ def lint_source(file: str, source: str, known: frozenset[str]) -> list[Finding]:
         tree = ClosedEnvironment({}).parse(source)
     except TemplateSyntaxError as error:
         return [Finding(file, error.lineno, f"语法错误：{error.message}")]
+    except RecursionError:
+        return [Finding(file, 1, _TOO_DEEP)]
+    if (line := _too_deep(tree)) is not None:
+        return [Finding(file, line, _TOO_DEEP)]
     found = [Finding(file, line, message) for line, message in _lint_tree(tree)]
     if not found:
         found += [Finding(file, line, message) for line, message in _lint_names(tree, known)]
@@ -125,7 +133,8 @@ def _lint_tree(tree: nodes.Template) -> Iterator[tuple[int, str]]:
         if isinstance(node, nodes.EvalContextModifier | nodes.Keyword):
             continue
         if not isinstance(node, _SYNTAX):
-            yield _line(node), f"不允许的语法：{type(node).__name__}"
+            name = type(node).__name__
+            yield _line(node), f"不允许的语法：{_SAID.get(name, name)}"
         elif (check := _CHECKS.get(type(node))) is not None:
             yield from check(node)
     if _loop_depth(tree) > DEEPEST_LOOP:
@@ -178,7 +187,7 @@ def _lint_names(
     path = _dotted(node, bound)
     if path is not None:
         if path and path not in known:
-            yield _line(node), f"没有这一项内容：{path}"
+            yield _line(node), f"没有这一项内容：{path}{_meant(path, known)}"
         return
     if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
         yield from _lint_names(node.iter, known, bound)
@@ -188,6 +197,23 @@ def _lint_names(
         return
     for child in node.iter_child_nodes():
         yield from _lint_names(child, known, bound)
+
+
+def _meant(path: str, known: frozenset[str]) -> str:
+    """Guess which name was meant."""
+    near = get_close_matches(path, known, n=1, cutoff=0.75)
+    return f"；是不是想写 {near[0]}（{label_of(near[0])}）？" if near else ""
+
+
+def _too_deep(tree: nodes.Node) -> int | None:
+    """Give the line at which the syntax is nested too deeply to be run; None if nowhere."""
+    waiting: list[tuple[nodes.Node, int]] = [(tree, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > DEEPEST_SYNTAX:
+            return _line(node)
+        waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
+    return None
 
 
 def _dotted(node: nodes.Node, bound: Mapping[str, str]) -> str | None:
@@ -204,63 +230,6 @@ def _dotted(node: nodes.Node, bound: Mapping[str, str]) -> str | None:
     return ".".join([node.name, *attributes])
 
 
-class _Markup(HTMLParser):
-    """Reads the fixed text of a source as HTML, and notes what is not allowed."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[int, str]] = []
-        self.open: list[str] = []
-
-    def _note(self, message: str) -> None:
-        self.found.append((self.getpos()[0], message))
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _TAGS:
-            self._note(f"不允许的标签：<{tag}>")
-        for name, value in attrs:
-            if name not in _ATTRIBUTES:
-                self._note(f"不允许的属性：{name}")
-            elif _EXPRESSION_MARK in (value or ""):
-                self._note(f"属性 {name} 中不能写入变量")
-            elif not _CLASS.fullmatch(value or ""):
-                self._note(f"属性 {name} 的内容不允许：{value}")
-        if tag not in _EMPTY_TAGS:
-            self.open.append(tag)
-
-    @override
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self._note(f"标签没有正确闭合：</{tag}>")
-
-    @override
-    def handle_comment(self, data: str) -> None:
-        self._note("不允许 HTML 注释；请改用 {# … #}")
-
-    @override
-    def handle_decl(self, decl: str) -> None:
-        self._note("不允许的 HTML 声明")
-
-    @override
-    def handle_pi(self, data: str) -> None:
-        self._note("不允许的 HTML 声明")
-
-    @override
-    def unknown_decl(self, data: str) -> None:
-        self._note("不允许的 HTML 声明")
-
-
-def lint_markup(text: str) -> list[tuple[int, str]]:
-    """Check a piece of HTML against the tags and attributes a letter may have."""
-    reader = _Markup()
-    reader.feed(text)
-    if "<" in reader.rawdata:  # what is left over when the text ends inside a tag
-        reader.found.append((reader.getpos()[0], "标签没有写完"))
-    reader.close()
-    return reader.found + [(1, f"标签没有闭合：<{tag}>") for tag in reader.open]
-
-
 def _lint_markup(tree: nodes.Template) -> list[tuple[int, str]]:
     """Read the fixed text in order, with a mark and the right line for expressions."""
     text: list[str] = []
@@ -273,5 +242,5 @@ def _lint_markup(tree: nodes.Template) -> list[tuple[int, str]]:
                 text.append(piece.data)
                 line += piece.data.count("\n")
             else:
-                text.append(_EXPRESSION_MARK)
+                text.append(EXPRESSION_MARK)
     return lint_markup("".join(text))

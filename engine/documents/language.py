@@ -7,11 +7,11 @@ list, a string, a number, a truth value or a day; an attribute is always a key.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import NoReturn
 
-from jinja2 import DictLoader, Undefined
+from jinja2 import BaseLoader, Environment, TemplateNotFound, Undefined
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from typing_extensions import override
@@ -184,13 +184,28 @@ FILTERS = {
 }
 
 
+class _Sources(BaseLoader):
+    """Sources under their own names, so that an error can say where it arose."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = dict(sources)
+
+    @override
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        if template not in self._sources:
+            raise TemplateNotFound(template)
+        return self._sources[template], template, lambda: True
+
+
 class ClosedEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox in which attributes are keys, and empty values cannot be printed."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         """Know only the given sources, the listed filters, and no globals at all."""
         super().__init__(
-            loader=DictLoader(dict(sources)),
+            loader=_Sources(sources),
             autoescape=True,
             undefined=Blank,
             trim_blocks=True,

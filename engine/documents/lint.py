@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from engine.documents.grammar import Finding, lint_markup
+from engine.documents.grammar import Finding
 from engine.documents.language import cn_date
+from engine.documents.markup import lint_markup
 from engine.documents.shape import APPLICANT
 from engine.documents.template import (
     ABOUT,
@@ -19,6 +20,7 @@ from engine.documents.template import (
     render_html,
 )
 from engine.documents.words import text_of
+from engine.documents.writing import place_of
 from engine.errors import OfficeError
 
 _FORBIDDEN: Final = (
@@ -55,8 +57,11 @@ def lint_letter(template: LetterTemplate) -> list[Finding]:
     try:
         final = render_html(template, _as(template.sample, "final"))
         draft = render_html(template, _as(template.sample, "draft"))
+    except TemplateRefused as error:
+        return list(error.findings)
     except OfficeError as error:
-        return [Finding(SAMPLE, 1, f"按样例生成文书时出错：{error}")]
+        file, line = place_of(error, SAMPLE)
+        return [Finding(file, line, f"按样例生成文书时出错：{error}")]
     text = _close(text_of(final))
     findings = _lint_about(template.about)
     findings += [Finding(LETTER, 1, message) for _, message in lint_markup(_body(final))]

@@ -88,6 +88,13 @@ def known_names(sample: Mapping[str, object], addressee: str) -> frozenset[str]:
     return frozenset(name for name in known if not _identifies(name))
 
 
+def names_not_given(sample: Mapping[str, object]) -> list[str]:
+    """List what a sample has and no case ever gives; what a notice says is its step's own."""
+    given = names_in(_COMMON) | names_in(_APPLICANT)
+    strange = names_in(sample) - given
+    return sorted(name for name in strange if not name.startswith("notice."))
+
+
 def shown_to(addressee: str, values: Mapping[str, object]) -> dict[str, object]:
     """Leave out of the values what `addressee` must not learn, and add how to say “you”."""
     shown = dict(values)

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from jinja2 import TemplateError
-
 from engine.documents.grammar import Finding, lint_sheet, lint_source
 from engine.documents.language import ClosedEnvironment, named
-from engine.documents.shape import known_names, shown_to, with_days
+from engine.documents.references import lint_references
+from engine.documents.sampling import lint_sample
+from engine.documents.shape import known_names, names_not_given, shown_to, with_days
 from engine.documents.unbroken import keep_whole
 from engine.documents.words import text_of
+from engine.documents.writing import WritingFailed, place_of, write
 from engine.errors import OfficeError
 
 LETTER, SAMPLE, ABOUT, SHEET = "letter.html", "sample.json", "about.json", "letter.css"
@@ -121,6 +122,7 @@ def read_template(files: Mapping[str, bytes]) -> LetterTemplate:
     findings = lint_sheet(SHEET, sheet)
     for name, source in sorted(sources.items()):
         findings += lint_source(name, source, known)
+    findings = findings or lint_references(sources)
     if findings:
         raise TemplateRefused(tuple(findings))
     return LetterTemplate(
@@ -155,10 +157,10 @@ def write_body(environment: ClosedEnvironment, shown: Mapping[str, object]) -> s
     """Write the letter's body in an environment; raises as `render_html` does."""
     context = {name: named(value, name) for name, value in shown.items()}
     try:
-        return environment.get_template(LETTER).render(context)
-    except TemplateError as error:
-        line = getattr(error, "lineno", None) or 1
-        raise TemplateRefused((Finding(LETTER, line, str(error)),)) from error
+        return write(environment, LETTER, context)
+    except WritingFailed as error:
+        file, line = place_of(error, LETTER)
+        raise TemplateRefused((Finding(file, line, str(error)),)) from error
 
 
 def _letter_of(values: Mapping[str, object], form: str) -> dict[str, object]:
@@ -216,7 +218,7 @@ def _read_text(name: str, files: Mapping[str, bytes]) -> str:
 def _read_json(name: str, text: bytes) -> Mapping[str, object]:
     try:
         document = json.loads(text.decode("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise TemplateRefused((Finding(name, line, f"不是有效的 JSON：{error}"),)) from error
     if not isinstance(document, dict):
@@ -225,7 +227,13 @@ def _read_json(name: str, text: bytes) -> Mapping[str, object]:
 
 
 def _read_sample(text: bytes) -> Mapping[str, object]:
-    sample = with_days(_read_json(SAMPLE, text))
+    if problem := lint_sample(document := _read_json(SAMPLE, text)):
+        raise TemplateRefused((Finding(SAMPLE, 1, problem),))
+    if strange := names_not_given(document):
+        raise TemplateRefused(
+            tuple(Finding(SAMPLE, 1, f"办案中没有“{name}”这一项，样例不能用它") for name in strange)
+        )
+    sample = with_days(document)
     assert isinstance(sample, Mapping)  # noqa: S101 (a mapping stays one)
     return sample
 
