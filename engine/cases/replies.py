@@ -44,13 +44,23 @@ def record_reply(turn: Turn) -> dict[str, Any]:
     Raises:
         ReplyUnknown, GroundsMissing, WithheldMissing, SearchMissing: it is not complete.
     """
+    reply = decide(turn)
+    turn.case.result = reply["code"]
+    articles = "、".join(reply["articles"])
+    turn.record("reply:recorded", turn.office.today, f"拟定办理结果：{reply['label']}", articles)
+    return reply
+
+
+def decide(turn: Turn) -> dict[str, Any]:
+    """Say what the decision is and which letter carries it, without recording it.
+
+    Raises:
+        ReplyUnknown, GroundsMissing, WithheldMissing, SearchMissing: it is not complete.
+    """
     code = str(turn.need("result"))
     rule = Reply.of(code).value
     values = {key: value for key, value in turn.inputs.items() if value is not None}
     _check(code, rule.label, values)
-    turn.case.result = code
-    articles = "、".join(str(article) for article in rule.articles)
-    turn.record("reply:recorded", turn.office.today, f"拟定办理结果：{rule.label}", articles)
     rules = remedy_rules_of(agency_of(turn.office, turn.case))
     return values | {
         "code": code,

@@ -4,6 +4,7 @@ from engine.documents.fonts import FontReport, FontsMissing, font_report
 from engine.documents.foundry import install_fonts
 from engine.documents.glyphs import MissingGlyph
 from engine.documents.grammar import LARGEST_SOURCE, Finding
+from engine.documents.labels import label_of
 from engine.documents.language import ValueMissing, ValueRefused
 from engine.documents.lint import lint_template
 from engine.documents.placing import Spot, place
@@ -59,6 +60,7 @@ __all__ = [
     "font_report",
     "font_warning",
     "install_fonts",
+    "label_of",
     "letter_files",
     "lint_template",
     "missing_glyphs",
