@@ -1,5 +1,6 @@
 """Official documents: plain values in, PDF out."""
 
+from engine.documents.comparison import Mark, Pair, abridged, compare
 from engine.documents.fonts import FontReport, FontsMissing, font_report
 from engine.documents.foundry import install_fonts
 from engine.documents.glyphs import MissingGlyph
@@ -31,6 +32,7 @@ from engine.documents.template import (
 )
 from engine.documents.tracing import Paragraph, Passage, trace_letter
 from engine.documents.typesetter import GlyphsMissing, ResourceRefused, SubsetterMissing
+from engine.documents.vocabulary import Word, words_for
 from engine.documents.words import text_of
 
 __all__ = [
@@ -44,7 +46,9 @@ __all__ = [
     "GlyphsMissing",
     "LetterTemplate",
     "LetterTooLong",
+    "Mark",
     "MissingGlyph",
+    "Pair",
     "Paragraph",
     "Passage",
     "PressBusy",
@@ -56,7 +60,10 @@ __all__ = [
     "TemplateRefused",
     "ValueMissing",
     "ValueRefused",
+    "Word",
+    "abridged",
     "close_press",
+    "compare",
     "font_report",
     "font_warning",
     "install_fonts",
@@ -72,4 +79,5 @@ __all__ = [
     "render_proof",
     "text_of",
     "trace_letter",
+    "words_for",
 ]

@@ -88,10 +88,14 @@ def known_names(sample: Mapping[str, object], addressee: str) -> frozenset[str]:
     return frozenset(name for name in known if not _identifies(name))
 
 
+def offered() -> Mapping[str, object]:
+    """Give the names that every case has; what stands beside them is never printed."""
+    return {**_COMMON, **_APPLICANT, "notice": {}}
+
+
 def names_not_given(sample: Mapping[str, object]) -> list[str]:
     """List what a sample has and no case ever gives; what a notice says is its step's own."""
-    given = names_in(_COMMON) | names_in(_APPLICANT)
-    strange = names_in(sample) - given
+    strange = names_in(sample) - names_in(offered())
     return sorted(name for name in strange if not name.startswith("notice."))
 
 
