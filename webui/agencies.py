@@ -6,11 +6,12 @@ from flask import flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.cases.facts import WARN_BEFORE
-from engine.cases.issuing import LETTER_NUMBER
 from engine.cases.opening import CASE_NUMBER
+from engine.law.letter_style import LETTER_NUMBER
 from engine.office import Office
 from engine.people import agencies
 from engine.people.agencies import SettingsRefused, read_settings, save_settings
+from engine.people.choices import CHOICES
 from engine.people.counting import GROUPS, NAME, QUESTIONS, Look, Question, default_of
 from engine.people.numbering import CASE_TOKENS, LETTER_TOKENS
 from engine.roles import Permission
@@ -67,7 +68,7 @@ def _page(typed: Mapping[str, str], refusal: SettingsRefused | None = None) -> s
         refusal=refusal,
         problems=refusal.problems if refusal else {},
         numbers=NUMBERS,
-        forms=agencies.LETTER_FORMS,
+        choices=CHOICES,
         warn_before=WARN_BEFORE,
         groups=GROUPS,
         rule=NAME,

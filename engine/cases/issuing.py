@@ -15,14 +15,11 @@ from engine.cases.checking import refuse_draft, refuse_errors
 from engine.cases.enclosures import content_with, enclosures_for, enclosures_of
 from engine.cases.facts import agency_of
 from engine.cases.turn import Turn, Waiting
-from engine.cases.values import frozen, letter_values
+from engine.cases.values import frozen, letter_values, style_in
 from engine.documents import missing_glyphs, render_html
 from engine.errors import OfficeError
-from engine.law.letters import letter_kind
+from engine.law.letter_style import Style
 from engine.store.letters import Delivery, Letter
-
-LETTER_NUMBER = "{code_word}{series}〔{year}〕{seq}号"
-"""How a letter is numbered (GB/T 9704—2012: 〔〕, no leading zeros) unless the agency differs."""
 
 _CONTROL = ("letter", "party")
 
@@ -140,7 +137,7 @@ def _draft(turn: Turn) -> Letter:
     notice = {key: value for key, value in turn.inputs.items() if key not in _CONTROL}
     notice["party"] = party
     template = turn.sitting.package.template(code)
-    title = template.about.title
+    title = style_in(turn.sitting, code).title
     face = {"code": code, "title": title, "number": None, "date": None, "copy": "draft"}
     values = letter_values(turn.sitting, face, notice)
     html = render_html(template, values)
@@ -177,13 +174,13 @@ def _draft(turn: Turn) -> Letter:
 
 def _freeze(turn: Turn, letter: Letter) -> None:
     """Number the letter and freeze its text; from here on it can only be printed or withdrawn."""
-    year, series = turn.office.today.year, letter_kind(letter.code).suffix
-    letter.year, letter.series = year, series
-    letter.sequence = numbers.draw(turn.office, letter.agency_id, year, series)
-    letter.number = _number(turn, series, letter.sequence)
+    style = style_in(turn.sitting, letter.code)
+    letter.title = style.title
     letter.issued_on = turn.office.today
     letter.signed_by = turn.sitting.signer
     letter.step_key = _visit(turn)
+    if style.numbered:
+        _number(turn, letter, style)
     face = {
         "code": letter.code,
         "title": letter.title,
@@ -198,7 +195,7 @@ def _freeze(turn: Turn, letter: Letter) -> None:
     refuse_errors(turn.sitting, letter, values)
     letter.status = "numbered"
     turn.office.session.flush()
-    turn.record("letter:signed", letter.issued_on, f"签发《{letter.title}》{letter.number}")
+    turn.record("letter:signed", letter.issued_on, f"签发《{letter.title}》{letter.number or ''}")
 
 
 def _thawed(notice: dict[str, Any], turn: Turn) -> dict[str, Any]:
@@ -216,18 +213,13 @@ def _day_again(value: Any) -> Any:  # noqa: ANN401  (a JSON value)
     return value
 
 
-def _number(turn: Turn, series: str, sequence: int) -> str:
-    agency = agency_of(turn.office, turn.case)
-    pattern = str(agency.settings.get("letter_number", LETTER_NUMBER))
-    tokens = {
-        "{code_word}": agency.code_word,
-        "{series}": series,
-        "{year}": str(turn.office.today.year),
-        "{seq}": str(sequence),
-    }
-    for token, value in tokens.items():
-        pattern = pattern.replace(token, value)
-    return pattern
+def _number(turn: Turn, letter: Letter, style: Style) -> None:
+    """Draw the next number of the series; a record (内部表单、记录) has no series and gets none."""
+    year = turn.office.today.year
+    letter.year, letter.series = year, style.series
+    letter.sequence = numbers.draw(turn.office, letter.agency_id, year, style.series)
+    code_word = agency_of(turn.office, turn.case).code_word
+    letter.number = style.number(code_word, year, letter.sequence)
 
 
 def _check_characters(html: str) -> None:

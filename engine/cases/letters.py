@@ -141,7 +141,8 @@ def preview_pdf(letter: Letter) -> bytes:
 
 def file_name(letter: Letter) -> str:
     """Name a download: number or title, never anything personal."""
-    return f"{letter.title}{letter.number or '（草稿）'}.pdf"
+    draft = "（草稿）" if letter.status == "draft" else ""
+    return f"{letter.title}{letter.number or draft}.pdf"
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,10 @@ class Package:
             self._templates[code] = read_template(letter_files(self._letters(), code))
         return self._templates[code]
 
+    def has_letter(self, code: str) -> bool:
+        """Say whether the package has a template of this code."""
+        return f"templates/letters/{code}/about.json" in self.files
+
     def _letters(self) -> dict[str, bytes]:
         root = "templates/letters/"
         return {

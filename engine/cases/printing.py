@@ -33,7 +33,7 @@ class Job:
     letter_id: int
     case_id: int
     html: str
-    number: str
+    identity: str
     on: date
 
 
@@ -50,22 +50,33 @@ def finish_rendering(open_office: OpenOffice, case_id: int | None = None) -> int
         if not jobs:
             break
         for job in jobs:
-            pdf = render_pdf(job.html, job.number, job.on)
+            pdf = render_pdf(job.html, job.identity, job.on)
             with open_office(True) as office:  # noqa: FBT003  (writer)
                 printed += attach_print(office, job, pdf)
     return printed
 
 
 def pending(office: Office, case_id: int | None = None, limit: int = 50) -> list[Job]:
-    """List letters that have a number but no print yet, oldest first."""
+    """List letters that are signed but have no print yet, oldest first."""
     rows = select(Letter).where(Letter.status == "numbered").order_by(Letter.id).limit(limit)
     if case_id is not None:
         rows = rows.where(Letter.case_id == case_id)
     return [
-        Job(letter.id, letter.case_id, letter.html, letter.number or "", letter.issued_on)
+        Job(
+            letter.id,
+            letter.case_id,
+            letter.html,
+            letter.number or _unnumbered(letter),
+            letter.issued_on,
+        )
         for letter in office.session.scalars(rows)
         if letter.issued_on is not None
     ]
+
+
+def _unnumbered(letter: Letter) -> str:
+    """Name a record for ever, which bears no number."""
+    return f"record-{letter.id}"
 
 
 def attach_print(office: Office, job: Job, pdf: bytes) -> bool:

@@ -1,6 +1,7 @@
 """What a letter is made from: plain values, the same names as each template's sample.json."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from engine.cases.facts import agency_of, authority_of, reading_of, remedy_rules_of
 from engine.cases.sitting import Sitting
 from engine.law.application import ApplicantKind, Channel
+from engine.law.letter_style import Style, style_of
 from engine.law.letters import letter_kind
 from engine.law.remedies import remedy_of
 from engine.store.agencies import Agency
@@ -41,8 +43,9 @@ def letter_values(
     agency = agency_of(office, case)
     reply = sitting.instance.variables.get("reply")
     reply_values = _reply(reply if isinstance(reply, dict) else {})
+    style = style_in(sitting, str(letter["code"]))
     return {
-        "letter": {"form": agency.settings.get("letter_form"), **letter},
+        "letter": {**letter, "title": style.title, "form": style.form},
         "agency": _agency(agency),
         "applicant": {
             "name": case.applicant.name,
@@ -54,6 +57,12 @@ def letter_values(
         "reply": reply_values,
         "remedy": _remedy(sitting, agency, str(letter["code"]), reply_values),
     }
+
+
+def style_in(sitting: Sitting, code: str) -> Style:
+    """Say how the agency of a case issues a letter today."""
+    title = sitting.package.template(code).about.title
+    return style_of(letter_kind(code), title, agency_of(sitting.office, sitting.case).settings)
 
 
 def _agency(agency: Agency) -> dict[str, Any]:
@@ -114,7 +123,7 @@ def _remedy(
         authority_of(agency),
         str(reply["channel"]),
         sitting.office.today,
-        remedy_rules_of(agency),
+        replace(remedy_rules_of(agency), title_word=style_in(sitting, letter).word),
     )
     return {"paragraphs": list(remedy.paragraphs), "articles": list(remedy.articles)}
 

@@ -52,6 +52,11 @@ class LetterKind:
     suffix: str = ""
     final: bool = False
 
+    @property
+    def numbered(self) -> bool:
+        """Whether it bears a number; a record for the file bears none."""
+        return bool(self.suffix)
+
 
 _FRAME = (Part.NUMBER, Part.RECIPIENT)
 _END = (Part.SIGNATURE, Part.CONTACT)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from engine.documents import FORMS
 from engine.errors import OfficeError
 from engine.law.authority import REVIEWERS, AuthorityKind, Reviewer
 from engine.office import Office
 from engine.people.accounts import NotAdministrator
+from engine.people.choices import CHOICES, chosen_of
 from engine.people.counting import config_of, typed_of
 from engine.people.journal import AFTER, changed, tell
 from engine.people.numbering import CASE_TOKENS, LETTER_TOKENS, check_pattern
@@ -33,9 +33,6 @@ _REVIEWER_LABELS: Mapping[Reviewer, str] = {
     Reviewer.SUPERIOR: "上一级机关",
     Reviewer.ITSELF: "本机关",
 }
-
-LETTER_FORMS: Mapping[str, str] = FORMS
-"""The layouts among which an agency chooses for its letters, with their names."""
 
 LONGEST_WARNING = 15
 """Working days: with a longer warning every application would be urgent from the start."""
@@ -93,7 +90,8 @@ CONTACT = (
     Field("contact", "联系部门", "例如“示例县人民政府办公室政务公开科”"),
 )
 FIELDS = (*IDENTITY, *REMEDY, *CONTACT)
-_CHOSEN = ("case_number", "letter_number", "letter_form", "warn_before")
+
+_CHOSEN = ("case_number", "letter_number", "warn_before", *(each.name for each in CHOICES))
 
 
 def reviewer_of(kind: AuthorityKind) -> str:
@@ -107,7 +105,7 @@ def read_settings(office: Office) -> dict[str, str]:
     Raises:
         NotAdministrator.
     """
-    agency = _agency(office)
+    agency = agency_of(office)
     typed = {field.name: str(getattr(agency, field.name)) for field in FIELDS}
     settings = agency.settings
     chosen = {name: str(settings.get(name, "")) for name in _CHOSEN}
@@ -125,12 +123,14 @@ def save_settings(office: Office, values: Mapping[str, str]) -> bool:
         NotAdministrator.
         SettingsRefused: naming every field that is wrong.
     """
-    agency = _agency(office)
+    agency = agency_of(office)
     shown = read_settings(office)
     problems: dict[str, str] = {}
     checked = checked_agency(values, problems)
     config = config_of(values, agency.settings.get("rules", {}), problems)
-    choices = _numbering(values, problems) | _layout(values, problems) | _warning(values, problems)
+    choices = (
+        _numbering(values, problems) | chosen_of(values, problems) | _warning(values, problems)
+    )
     if problems:
         raise SettingsRefused(problems)
     for name, value in checked.items():
@@ -203,13 +203,6 @@ def _numbering(values: Mapping[str, str], problems: dict[str, str]) -> dict[str,
     return chosen
 
 
-def _layout(values: Mapping[str, str], problems: dict[str, str]) -> dict[str, str]:
-    form = values.get("letter_form", "")
-    if form and form not in LETTER_FORMS:
-        problems["letter_form"] = "请从列表中选择文书版式。"
-    return {"letter_form": form} if form in LETTER_FORMS else {}
-
-
 def _warning(values: Mapping[str, str], problems: dict[str, str]) -> dict[str, int]:
     text = values.get("warn_before", "").strip()
     if not text:
@@ -221,7 +214,12 @@ def _warning(values: Mapping[str, str], problems: dict[str, str]) -> dict[str, i
     return {"warn_before": int(text)}
 
 
-def _agency(office: Office) -> Agency:
+def agency_of(office: Office) -> Agency:
+    """Give the agency to its administrator.
+
+    Raises:
+        NotAdministrator.
+    """
     if not may(office.actor.roles, Permission.ADMINISTER):
         raise NotAdministrator
     return office.session.get_one(Agency, office.actor.agency_id)

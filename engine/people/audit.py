@@ -9,7 +9,9 @@ from sqlalchemy import or_, select
 
 from engine.errors import OfficeError
 from engine.office import Office
+from engine.people import lettering
 from engine.people.agencies import FIELDS, KIND_LABELS
+from engine.people.choices import CHOICES
 from engine.people.counting import NAME, QUESTIONS, Look
 from engine.people.journal import AFTER, BEFORE
 from engine.roles import LABELS, Permission, may
@@ -25,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "department": "科室",
     "agency": "机关设置",
     "calendar": "工作日历",
+    "package": "流程与文书",
     "house": "系统启用",
 }
 """The first part of a tag, and what a reader calls it."""
@@ -39,7 +42,7 @@ _WORDS: Mapping[str, str] = {
     "kind": "机关类型",
     "case_number": "申请编号格式",
     "letter_number": "文书文号格式",
-    "letter_form": "文书版式",
+    **{choice.name: choice.label for choice in CHOICES},
     "warn_before": "预警提前的工作日数",
     "login": "登录名",
     "person": "姓名",
@@ -51,9 +54,17 @@ _WORDS: Mapping[str, str] = {
     "makeup": "调休上班",
     "from": "来源地址",
     "failures": "连续失败次数",
+    "file": "文件",
+    "files": "文件",
+    "size": "字节数",
+    "version": "版本",
+    "note": "修改说明",
+    "reason": "理由",
+    "authors": "修改人",
 }
 _ROLES = {role.value: label for role, label in LABELS.items()}
 _KINDS_OF_ORGAN = {kind.value: label for kind, label in KIND_LABELS.items()}
+_OPTIONS = {choice.name: choice.options for choice in CHOICES} | {"kind": _KINDS_OF_ORGAN}
 _QUESTIONS = {NAME + question.key: question for question in QUESTIONS}
 
 
@@ -139,9 +150,13 @@ def changes_of(entry: HouseEvent) -> list[Change]:
     before, after = entry.payload.get(BEFORE, {}), entry.payload.get(AFTER, {})
     rest = {key: entry.payload[key] for key in entry.payload if key not in (BEFORE, AFTER)}
     return [
-        Change(_WORDS.get(key, key), _said(key, before.get(key)), _said(key, after.get(key)))
+        Change(_label(key), _said(key, before.get(key)), _said(key, after.get(key)))
         for key in {**before, **after}
-    ] + [Change(_WORDS.get(key, key), "", _said(key, value)) for key, value in rest.items()]
+    ] + [Change(_label(key), "", _said(key, value)) for key, value in rest.items()]
+
+
+def _label(key: str) -> str:
+    return _WORDS.get(key) or lettering.label_of(key)
 
 
 def _said(key: str, value: Any) -> str:  # noqa: ANN401  (a JSON value)
@@ -156,8 +171,8 @@ def _said(key: str, value: Any) -> str:  # noqa: ANN401  (a JSON value)
         case str() if key in _QUESTIONS:
             words = _answer(key, value)
         case _:
-            known = _KINDS_OF_ORGAN if key == "kind" else {}
-            words = known.get(value, str(value)) or "（空）"
+            known = _OPTIONS.get(key, {})
+            words = known.get(value) or lettering.said(key, str(value)) or "（空）"
     return words
 
 

@@ -147,3 +147,17 @@ def test_refused_settings_keep_what_was_typed(site: Site):
     assert "请填写联系电话" in answer.text
     assert "有 2 处需要更正" in answer.text
     assert "示例县自然资源局" not in administrator.get("/agency").text
+
+
+def test_each_letter_is_set_on_its_own_page(site: Site):
+    administrator = site.as_("administrator")
+    page = administrator.get("/agency/letters").text
+    assert "政府信息公开申请收件回执" in page
+    assert "政府信息公开申请登记表" not in page
+    refused = administrator.send("/agency/letters", {"letters.F04.series": "告1"})
+    assert refused.status_code == 422
+    assert "F04：文种字应为一至四个汉字" in refused.text
+    assert 'name="letters.F04.series" value="告1"' in refused.text
+    taken = administrator.send("/agency/letters", {"letters.F04.series": "决"})
+    assert taken.location == "/agency/letters"
+    assert 'name="letters.F04.series" value="决"' in administrator.get("/agency/letters").text
