@@ -66,6 +66,11 @@ def bound_to(definition: Definition, node: Node) -> Bound:
     return Bound(tuple(found.values()), frozenset(names))
 
 
+def drafts_letter(definition: Definition, node: Node) -> bool:
+    """Say whether what is answered at a step goes into a letter."""
+    return bool(bound_to(definition, node).letters)
+
+
 def _passed_on(node: Node, names: set[str]) -> set[str]:
     """Name what a node makes of variables for the nodes after it: a loop's entry, a result."""
     passed = set()

@@ -14,16 +14,15 @@ from engine.cases import access
 from engine.cases.choices import choices_for
 from engine.cases.drafting import write
 from engine.cases.files import Upload, with_uploads
-from engine.cases.rehearsal import Rehearsed, bound_to, rehearse
-from engine.cases.sitting import look_at
+from engine.cases.rehearsal import Rehearsed, rehearse
+from engine.cases.sitting import Sitting, look_at
 from engine.cases.sources import Source, Sources
-from engine.cases.tasks import Raw, form_context
+from engine.cases.tasks import Raw, form_context, offer_of
 from engine.checking.passages import places_in
 from engine.documents import Paragraph, Passage, Proof, Spot, place, render_proof, trace_letter
 from engine.errors import OfficeError
 from engine.forms import Form, FormErrors, Kind, load_submission
 from engine.office import Office
-from engine.store.instances import OpenTask
 
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
 _SENT_LATER = Upload("随表单提交的文件", b"")
@@ -80,15 +79,8 @@ class Pages:
     spots: tuple[Spot, ...]
 
 
-def drafts_letter(office: Office, task: OpenTask) -> bool:
-    """Say whether what is answered at a task goes into a letter."""
-    sitting = look_at(office, access.case_of(office, task.case_id).id)
-    node = sitting.package.definition.nodes[task.node_id]
-    return bool(bound_to(sitting.package.definition, node).letters)
-
-
 def look(office: Office, task_id: int, raw: Raw) -> Look:
-    """Write the letters that these answers would make, if they can be taken.
+    """Write the letters that the answers at a task would make, if they can be taken.
 
     Raises:
         TaskNotFound, NotYourTask: it is not this person's to draft.
@@ -96,11 +88,24 @@ def look(office: Office, task_id: int, raw: Raw) -> Look:
     task = access.task_of(office, task_id)
     access.check_hand(office, task)
     sitting = look_at(office, access.case_of(office, task.case_id).id)
-    node = sitting.package.definition.nodes[task.node_id]
-    form = sitting.package.form(node.form_key)
+    return _look(sitting, sitting.package.definition.nodes[task.node_id], task.step_key, raw)
+
+
+def look_behind(office: Office, offer_id: int, raw: Raw) -> Look:
+    """Do the same for the form behind a button such as 申请延期.
+
+    Raises:
+        MessageNotOffered: it is offered no more.
+    """
+    _, sitting, node = offer_of(office, offer_id)
+    return _look(sitting, node, None, raw)
+
+
+def _look(sitting: Sitting, node: Node, key: str | None, raw: Raw) -> Look:
+    form = sitting.package.form(node.form_key or node.properties.get("formKey", ""))
     try:
-        answers = _taken(form, raw, form_context(sitting, task.step_key, form), office)
-        made = rehearse(sitting, node, task.step_key, answers)
+        answers = _taken(form, raw, form_context(sitting, key, form), sitting.office)
+        made = rehearse(sitting, node, key, answers)
     except FormErrors as refusal:
         return Look(problems=tuple(said for each in refusal.errors.values() for said in each))
     except OfficeError as refusal:

@@ -12,6 +12,7 @@ from engine.cases import access, steps
 from engine.cases.checking import LetterFaulty
 from engine.cases.choices import choices_for, files_and_documents
 from engine.cases.files import Upload, keep_uploads, problems_of, with_uploads
+from engine.cases.rehearsal import drafts_letter
 from engine.cases.sitting import Sitting, hold, look_at
 from engine.errors import OfficeError
 from engine.forms import (
@@ -77,6 +78,7 @@ class TaskView:
     mine: bool
     why_not: str
     saved_at: datetime | None
+    drafts_letter: bool
 
 
 def task_view(office: Office, task_id: int, raw: Raw | None = None) -> TaskView:
@@ -97,6 +99,7 @@ def task_view(office: Office, task_id: int, raw: Raw | None = None) -> TaskView:
         mine=not why_not,
         why_not=why_not,
         saved_at=draft.saved_at if draft else None,
+        drafts_letter=drafts_letter(sitting.package.definition, node),
     )
 
 
@@ -208,7 +211,7 @@ def _done_before(office: Office, task_id: int) -> OfficeError:
 
 def message_view(office: Office, offer_id: int, raw: Raw | None = None) -> TaskView:
     """Show the form behind a button such as 申请延期 or 申请人撤回."""
-    offer, sitting, node = _offer(office, offer_id)
+    offer, sitting, node = offer_of(office, offer_id)
     form = sitting.package.form(offer.form_key)
     context = form_context(sitting, None, form)
     return TaskView(
@@ -221,6 +224,7 @@ def message_view(office: Office, offer_id: int, raw: Raw | None = None) -> TaskV
         mine=_may_offer(office, offer),
         why_not="",
         saved_at=None,
+        drafts_letter=drafts_letter(sitting.package.definition, node),
     )
 
 
@@ -232,7 +236,7 @@ def send_message(
     Raises:
         MessageNotOffered, NotYourTask, FormRefused: it cannot be done (any more).
     """
-    offer, sitting, node = _offer(office, offer_id)
+    offer, sitting, node = offer_of(office, offer_id)
     if not _may_offer(office, offer):
         raise access.NotYourTask(task=offer.label, who=access.role_words(offer.role))
     result = _taken(sitting, (node, None), raw, files or {})
@@ -242,7 +246,12 @@ def send_message(
         raise LetterHeld(_form_view(sitting, node, None, raw), refusal) from refusal
 
 
-def _offer(office: Office, offer_id: int) -> tuple[OfferedMessage, Sitting, Node]:
+def offer_of(office: Office, offer_id: int) -> tuple[OfferedMessage, Sitting, Node]:
+    """Give a message that is offered, with its case and the node that listens for it.
+
+    Raises:
+        MessageNotOffered: it is offered no more.
+    """
     offer = office.session.get(OfferedMessage, offer_id)
     if offer is None:
         raise steps.MessageNotOffered

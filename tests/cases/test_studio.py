@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from engine.cases import studio
+from engine.cases import studio, tasks
 from engine.cases.access import NotYourTask
 from engine.cases.sources import Origin
 from engine.cases.studio import Told
@@ -92,12 +92,23 @@ def test_every_party_that_will_be_asked_has_its_own_letter(office: Desk):
 
 
 def test_only_steps_whose_answers_a_letter_reads_have_a_studio(office: Desk):
+    def drafts(node: str) -> bool:
+        return tasks.task_view(story.office(), story.task(node).id).drafts_letter
+
     story = Story(office, office().at).receive()
-    assert not studio.drafts_letter(story.office(), story.task("register"))
+    assert not drafts("register")
     story.do("registrar", "register", **answers.REGISTER)
-    assert not studio.drafts_letter(story.office(), story.task("formal_review"))
+    assert not drafts("formal_review")
     story.do("clerk", "formal_review", finding="correct", explanation="申请内容不明确。")
-    assert studio.drafts_letter(story.office(), story.task("draft_correction"))
+    assert drafts("draft_correction")
+
+
+def test_the_form_behind_a_button_has_its_letter_too(office: Desk):
+    story = ready(office)
+    offers = {each.name: each.id for each in tasks.offers_of(story.office(), story.case_id)}
+    asked = {"reason": "涉及的档案数量较大，需要逐件核对。", "workdays": "10"}
+    (sheet,) = studio.look_behind(story.office(), offers["request_extension"], asked).sheets
+    assert sheet.code == "P03"
 
 
 def test_what_cannot_be_taken_yet_is_told_and_nothing_is_shown(to_refuse: Story):
