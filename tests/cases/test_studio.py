@@ -106,8 +106,8 @@ def test_only_steps_whose_answers_a_letter_reads_have_a_studio(office: Desk):
 def test_the_form_behind_a_button_has_its_letter_too(office: Desk):
     story = ready(office)
     offers = {each.name: each.id for each in tasks.offers_of(story.office(), story.case_id)}
-    asked = {"reason": "涉及的档案数量较大，需要逐件核对。", "workdays": "10"}
-    (sheet,) = studio.look_behind(story.office(), offers["request_extension"], asked).sheets
+    asked = {"reason": "需要核对的档案较多。", "workdays": "10"}
+    (sheet,) = studio.look_behind(story.office(), offers["extension"], asked).sheets
     assert sheet.code == "P03"
 
 
