@@ -42,7 +42,8 @@ class Permission(StrEnum):
     WITHDRAW = "withdraw"  # take back a letter that was signed
     NUMBERS = "numbers"  # read the register of letter numbers
     REVEAL = "reveal"  # unmask personal data, recorded
-    PUBLISH = "publish"  # deploy a package
+    PUBLISH = "publish"  # change the package, deploy it
+    RELEASE = "release"  # publish what somebody else has changed
     ADMINISTER = "administer"  # people, roles, calendar, settings
     JOURNAL = "journal"  # read what the house did to itself
     AUDIT = "audit"  # take the journal away as a file
@@ -55,10 +56,11 @@ _TABLE: dict[Role, frozenset[Permission]] = {
     | {Permission.INTAKE, Permission.HOLDINGS, Permission.REVEAL, Permission.ASSIGN},
     Role.DEPARTMENT: frozenset({Permission.SIGNED_IN, Permission.WORK, Permission.HOLDINGS}),
     Role.LEGAL_REVIEWER: _STAFF | {Permission.NUMBERS},
-    Role.HEAD: _STAFF | {Permission.ASSIGN, Permission.REPAIR, Permission.WITHDRAW},
+    Role.HEAD: _STAFF
+    | {Permission.ASSIGN, Permission.REPAIR, Permission.WITHDRAW, Permission.RELEASE},
     Role.MANAGER: frozenset(
         {Permission.SIGNED_IN, Permission.READ_CASE, Permission.PUBLISH, Permission.REPAIR}
-        | {Permission.NUMBERS}
+        | {Permission.NUMBERS, Permission.RELEASE}
     ),
     Role.AUDITOR: frozenset(
         {Permission.SIGNED_IN, Permission.JOURNAL, Permission.AUDIT, Permission.READ_CASE}

@@ -55,6 +55,7 @@ _WORDS = {
     Permission.NUMBERS: "查阅文号登记簿",
     Permission.REVEAL: "查看完整身份信息",
     Permission.PUBLISH: "发布流程",
+    Permission.RELEASE: "核准发布",
     Permission.ADMINISTER: "系统管理",
     Permission.JOURNAL: "查阅审计日志",
     Permission.AUDIT: "导出审计日志",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.repository.bundle import Bundle
+from engine.repository.chronicle import tell
 from engine.repository.findings import Finding, Severity
 from engine.repository.lint import lint_bundle
 from engine.roles import Permission, may
@@ -64,7 +65,7 @@ def deploy(
     findings = lint_bundle(bundle, actions)
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise DeploymentRefused(findings)
-    return _store(office, bundle, comment, None)
+    return keep(office, bundle, comment)
 
 
 def restore(office: Office, number: int, actions: Collection[str]) -> Deployment:
@@ -79,7 +80,7 @@ def restore(office: Office, number: int, actions: Collection[str]) -> Deployment
     findings = lint_bundle(bundle, actions)
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise DeploymentRefused(findings)
-    return _store(office, bundle, f"恢复第{number}版", number)
+    return keep(office, bundle, f"恢复第{number}版", number)
 
 
 def versions(office: Office) -> list[Deployment]:
@@ -114,7 +115,8 @@ def _require_manager(office: Office) -> None:
         raise MayNotPublish
 
 
-def _store(office: Office, bundle: Bundle, comment: str, restored: int | None) -> Deployment:
+def keep(office: Office, bundle: Bundle, comment: str, restored: int | None = None) -> Deployment:
+    """Store a package that was checked under the next number; the current one as it is."""
     session, agency_id = office.session, office.actor.agency_id
     session.get_one(Agency, agency_id, with_for_update=True)  # numbers are drawn one at a time
     current = current_deployment(session, agency_id)
@@ -138,6 +140,8 @@ def _store(office: Office, bundle: Bundle, comment: str, restored: int | None) -
         for path, sha256 in hashes.items()
     )
     session.flush()
+    told = {"version": deployment.number, "note": comment}
+    tell(office, "published", f"发布第{deployment.number}版流程、表单和文书", told)
     return deployment
 
 

@@ -69,3 +69,13 @@ def files_of(session: Session, deployment_id: int) -> dict[str, bytes]:
         .order_by(DeploymentFile.path)
     )
     return {row.path: row.content for row in session.execute(rows)}
+
+
+def file_of(session: Session, deployment_id: int, path: str) -> bytes | None:
+    """Give one file of a deployment; None if it has none of this path."""
+    row = (
+        select(Blob.content)
+        .join(DeploymentFile, Blob.sha256 == DeploymentFile.sha256)
+        .where(DeploymentFile.deployment_id == deployment_id, DeploymentFile.path == path)
+    )
+    return session.scalar(row)
