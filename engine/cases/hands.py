@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from engine.cases import access
-from engine.cases.sitting import hold
+from engine.cases.separation import refuse_same_hand
+from engine.cases.sitting import hold, look_at
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.roles import Permission
@@ -20,11 +21,16 @@ class NoSuchColleague(OfficeError):
 
 
 def claim(office: Office, task_id: int) -> OpenTask:
-    """Take a task of one's own role for oneself."""
+    """Take a task of one's own role for oneself.
+
+    Raises:
+        SameHand: the actor did a step that must be another's.
+    """
     task = _task_in_hand(office, task_id)
     access.check_hand(office, task)
     if task.assignee_id == office.actor.id:
         return task
+    _refuse_same_hand(office, task, office.actor.id)
     task.assignee_id = office.actor.id
     _record(office, task, f"认领“{task.name}”")
     return task
@@ -46,6 +52,7 @@ def reassign(office: Office, task_id: int, person_id: int) -> OpenTask:
     Raises:
         NotAllowed: the actor may not assign.
         NoSuchColleague: the person cannot take it.
+        SameHand: the person did a step that must be another's.
     """
     task = _task_in_hand(office, task_id)
     if task.assignee_id != office.actor.id:
@@ -53,6 +60,7 @@ def reassign(office: Office, task_id: int, person_id: int) -> OpenTask:
     person = office.session.get(Person, person_id)
     if person is None or person not in colleagues(office, task):
         raise NoSuchColleague(task=task.name, who=access.role_words(task.role))
+    _refuse_same_hand(office, task, person.id)
     task.assignee_id = person.id
     _record(office, task, f"将“{task.name}”转由{person.name}办理")
     return task
@@ -72,6 +80,11 @@ def colleagues(office: Office, task: OpenTask) -> list[Person]:
         if wanted & person.roles
         and (task.department_id is None or person.department_id == task.department_id)
     ]
+
+
+def _refuse_same_hand(office: Office, task: OpenTask, person_id: int | None) -> None:
+    sitting = look_at(office, task.case_id)
+    refuse_same_hand(sitting, sitting.package.definition.nodes[task.node_id], person_id)
 
 
 def _task_in_hand(office: Office, task_id: int) -> OpenTask:

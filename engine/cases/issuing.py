@@ -19,6 +19,7 @@ from engine.cases.values import frozen, letter_values, style_in
 from engine.documents import missing_glyphs, render_html
 from engine.errors import OfficeError
 from engine.law.letter_style import Style
+from engine.law.letters import same_letter
 from engine.store.letters import Delivery, Letter
 
 _CONTROL = ("letter", "party")
@@ -42,7 +43,7 @@ class NoSuchLetter(OfficeError):
 
 
 def draft(turn: Turn) -> dict[str, Any]:
-    """Draft a letter from the facts of the case; a former draft of the same letter goes."""
+    """Draft a letter from the facts of the case; a former draft of it goes."""
     letter = _draft(turn)
     return {"letter_id": letter.id, "letter": letter.code, "title": letter.title}
 
@@ -146,7 +147,7 @@ def _draft(turn: Turn) -> Letter:
     session.execute(
         delete(Letter).where(
             Letter.case_id == turn.case.id,
-            Letter.code == code,
+            Letter.code.in_(same_letter(code)),
             Letter.party == party,
             Letter.status == "draft",
         )

@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, bindparam, delete, insert, update
 from engine.bpmn.model import Node, NodeKind, Step
 from engine.cases import incidents
 from engine.cases.facts import reading_of
+from engine.cases.separation import times_returned
 from engine.cases.sitting import Sitting, store_open, store_state
 from engine.feel import Expression, compile_expression
 from engine.law.reading import Reading
@@ -100,7 +101,7 @@ def _task_row(sitting: Sitting, step: Step) -> dict[str, Any]:
         "assignee_id": _returning_hand(sitting, node),
         "note": _note(step),
         "due_on": _day(_ask(sitting, step, node.due)),
-        "returned": 0,
+        "returned": times_returned(sitting, node),
         "since": sitting.office.at,
     }
 

@@ -16,7 +16,8 @@ from engine.cases import access
 from engine.cases.actions import ACTIONS, Turn, Waiting
 from engine.cases.checking import LetterFaulty, refuse_to_hand_on
 from engine.cases.projection import put_down
-from engine.cases.sitting import HANDS, Sitting, look_at, take_up
+from engine.cases.separation import keep_hand, note_return
+from engine.cases.sitting import Sitting, look_at, take_up
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.roles import Permission
@@ -68,7 +69,7 @@ def finish_task(office: Office, task: OpenTask, result: Mapping[str, Any]) -> Si
         LetterFaulty: a letter would be signed, or handed on to be signed, with errors.
     """
     sitting = take_up(office, task.case_id)
-    _keep_hand(sitting, task)
+    keep_hand(sitting, task)
     sitting.record(
         Entry(
             tag="task:done",
@@ -81,6 +82,8 @@ def finish_task(office: Office, task: OpenTask, result: Mapping[str, Any]) -> Si
     sitting.attended = True
     sitting.sign_as_actor()
     sitting.instance.finish(task.step_key, result, sitting.world())
+    carry_on(sitting)
+    note_return(sitting, task.node_id)
     begin(sitting)
     refuse_to_hand_on(sitting, task.node_id)
     return sitting
@@ -279,14 +282,3 @@ def movable_to(office: Office, incident_id: int) -> list[tuple[str, str]]:
         for node in sitting.package.definition.nodes.values()
         if node.kind is NodeKind.USER_TASK and node.process_id == here
     ]
-
-
-def _keep_hand(sitting: Sitting, task: OpenTask) -> None:
-    """Remember who finished which step: reviewer and signer must be others (拟审签分离)."""
-    hands = sitting.hands()
-    node = sitting.package.definition.nodes[task.node_id]
-    for earlier in node.properties.get("separateFrom", "").split():
-        if hands.get(earlier) == sitting.office.actor.id:
-            name = sitting.package.definition.nodes[earlier].name
-            raise access.SameHand(task=task.name, earlier=name)
-    sitting.instance.variables[HANDS] = {**hands, task.node_id: sitting.office.actor.id}

@@ -13,6 +13,7 @@ from engine.cases.checking import LetterFaulty
 from engine.cases.choices import choices_for, files_and_documents
 from engine.cases.files import Upload, keep_uploads, problems_of, with_uploads
 from engine.cases.rehearsal import drafts_letter
+from engine.cases.separation import refuse_same_hand
 from engine.cases.sitting import Sitting, hold, look_at
 from engine.errors import OfficeError
 from engine.forms import (
@@ -88,7 +89,7 @@ def task_view(office: Office, task_id: int, raw: Raw | None = None) -> TaskView:
     node = sitting.package.definition.nodes[task.node_id]
     draft = _draft_of(office, task_id)
     typed = raw if raw is not None else (draft.content if draft else None)
-    why_not = _why_not(office, task)
+    why_not = _why_not(sitting, task, node)
     return TaskView(
         task=task,
         case=sitting.case,
@@ -103,9 +104,10 @@ def task_view(office: Office, task_id: int, raw: Raw | None = None) -> TaskView:
     )
 
 
-def _why_not(office: Office, task: OpenTask) -> str:
+def _why_not(sitting: Sitting, task: OpenTask, node: Node) -> str:
     try:
-        access.check_hand(office, task)
+        access.check_hand(sitting.office, task)
+        refuse_same_hand(sitting, node, sitting.office.actor.id)
     except OfficeError as refusal:
         return str(refusal)
     return ""

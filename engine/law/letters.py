@@ -19,6 +19,7 @@ __all__ = [
     "LetterUnknown",
     "Part",
     "letter_kind",
+    "same_letter",
 ]
 
 
@@ -266,3 +267,14 @@ def letter_kind(code: str) -> LetterKind:
     if code not in LETTERS:
         raise LetterUnknown(letter=code)
     return LETTERS[code]
+
+
+def same_letter(code: str) -> tuple[str, ...]:
+    """Give the codes that stand for the same letter of a case: a reply is one, whatever it says.
+
+    Raises:
+        LetterUnknown: the catalogue has no such code.
+    """
+    if not letter_kind(code).final:
+        return (code,)
+    return tuple(each.code for each in LETTERS.values() if each.final)

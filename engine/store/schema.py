@@ -1,4 +1,4 @@
-"""Every table in one place, and the triggers that keep the two records append-only."""
+"""Every table in one place, and the triggers that keep the records append-only."""
 
 from sqlalchemy import Connection, MetaData, event
 
@@ -15,6 +15,7 @@ from engine.store import (
     journal,
     letters,
     people,
+    remarks,
 )
 from engine.store.tables import Base
 
@@ -33,11 +34,16 @@ TABLE_MODULES = (
     journal,
     letters,
     people,
+    remarks,
 )
 METADATA = Base.metadata
 """Complete, because importing this module has imported every module with a table."""
 
-APPEND_ONLY = (events.CaseEvent.__tablename__, journal.HouseEvent.__tablename__)
+APPEND_ONLY = (
+    events.CaseEvent.__tablename__,
+    journal.HouseEvent.__tablename__,
+    remarks.Remark.__tablename__,
+)
 """Tables whose rows may be added and never changed (网络安全法第二十三条第三项)."""
 
 _SQLITE = """
