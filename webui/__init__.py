@@ -29,6 +29,7 @@ from webui import (
     register,
     registration,
     shell,
+    studio,
     tasks,
     verification,
 )
@@ -42,6 +43,7 @@ TABLES = (
     case_pages,
     clock_pages,
     tasks,
+    studio,
     letters,
     register,
     verification,
