@@ -14,6 +14,9 @@ from engine.cases.letters import (
     enclosure_of,
     file_name,
     frozen_pdf,
+    has_large,
+    large_copy,
+    large_pdf,
     letter_of,
     letters_of,
     preview_pdf,
@@ -78,6 +81,14 @@ def download_letter(office: Office, letter_id: int) -> Response:
     return attachment(content, file_name(found.letter), "application/pdf")
 
 
+def download_large(office: Office, letter_id: int) -> Response:
+    """Give a copy in large print, for somebody who reads the letter with difficulty."""
+    letter, page = large_copy(office, letter_id)
+    office.session.rollback()
+    name = file_name(letter).removesuffix(".pdf")
+    return attachment(large_pdf(letter, page), f"{name}（大字版）.pdf", "application/pdf")
+
+
 def download_enclosure(office: Office, letter_id: int, seq: int) -> Response:
     """Give one of the files that go out with a letter, as a download only."""
     enclosure, content = enclosure_of(office, letter_id, seq)
@@ -116,6 +127,7 @@ def _page(
         view=view,
         read=checked(office, letter.id),
         standing=standing_of(office, letter),
+        has_large=has_large(letter),
         code=verification_code(letter.pdf_sha256) if letter.pdf_sha256 else "",
         pill_of=lambda each: pill_of_case(each, days_left(office, each)),
         form_action=f"/tasks/{task_id}/form" if task_id else "",
@@ -140,6 +152,7 @@ ROUTES = (
     ),
     Route("/letters/<int:letter_id>/pdf", letter_pdf, Permission.READ_CASE),
     Route("/letters/<int:letter_id>/download", download_letter, Permission.READ_CASE),
+    Route("/letters/<int:letter_id>/large", download_large, Permission.READ_CASE),
     Route("/letters/<int:letter_id>/set", download_set, Permission.READ_CASE),
     Route(
         "/letters/<int:letter_id>/enclosures/<int:seq>", download_enclosure, Permission.READ_CASE

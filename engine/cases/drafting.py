@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.cases.sitting import Sitting
-from engine.cases.values import letter_values
-from engine.documents import render_html
+from engine.cases.values import letter_page, letter_values
 
 CONTROL = ("letter", "party")
 """Inputs that say which letter it is, not what it says."""
@@ -43,4 +42,4 @@ def write(sitting: Sitting, code: str, inputs: Mapping[str, Any]) -> Written:
     }
     values = letter_values(sitting, face, notice)
     title = str(values["letter"]["title"])
-    return Written(code, party, title, notice, values, render_html(template, values))
+    return Written(code, party, title, notice, values, letter_page(sitting, values))

@@ -40,7 +40,10 @@ _CONTACT_KEYS = (
     *("phone", "email", "address", "postcode", "contact_name", "legal_representative"),
     *("agent_name", "fax"),
 )
-_WISH_KEYS = ("wanted_form", "wanted_way", "accept_other", "needs_help", "index_number")
+_WISH_KEYS = (
+    *("wanted_form", "wanted_way", "accept_other"),
+    *("needs_help", "large_print", "index_number"),
+)
 
 
 class CameInFuture(OfficeError):

@@ -15,8 +15,8 @@ from engine.cases.checking import refuse_draft, refuse_errors
 from engine.cases.enclosures import content_with, enclosures_for, enclosures_of
 from engine.cases.facts import agency_of
 from engine.cases.turn import Turn, Waiting
-from engine.cases.values import frozen, letter_values, style_in
-from engine.documents import missing_glyphs, render_html
+from engine.cases.values import frozen, letter_page, letter_values, style_in
+from engine.documents import missing_glyphs
 from engine.errors import OfficeError
 from engine.law.letter_style import Style
 from engine.law.letters import same_letter
@@ -137,11 +137,10 @@ def _draft(turn: Turn) -> Letter:
     code, party = _code(turn), turn.text("party")
     notice = {key: value for key, value in turn.inputs.items() if key not in _CONTROL}
     notice["party"] = party
-    template = turn.sitting.package.template(code)
     title = style_in(turn.sitting, code).title
     face = {"code": code, "title": title, "number": None, "date": None, "copy": "draft"}
     values = letter_values(turn.sitting, face, notice)
-    html = render_html(template, values)
+    html = letter_page(turn.sitting, values)
     _check_characters(html)
     session = turn.office.session
     session.execute(
@@ -190,7 +189,7 @@ def _freeze(turn: Turn, letter: Letter) -> None:
         "copy": "final",
     }
     values = letter_values(turn.sitting, face, _thawed(letter.content["notice"], turn))
-    letter.html = render_html(turn.sitting.package.template(letter.code), values)
+    letter.html = letter_page(turn.sitting, values)
     letter.content = content_with(frozen(values), enclosures_of(letter))
     _check_characters(letter.html)
     refuse_errors(turn.sitting, letter, values)

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from engine.cases import access
 from engine.cases.enclosures import Enclosure, content_of, enclosures_of
 from engine.cases.files import FileNotFound
-from engine.documents import render_pdf
+from engine.cases.sitting import look_at
+from engine.documents import can_enlarge, enlarged, render_pdf
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.store.cases import Blob, Case
@@ -137,6 +138,42 @@ def served_set(letter: Letter, pdf: bytes, files: Mapping[str, bytes]) -> bytes:
 def preview_pdf(letter: Letter) -> bytes:
     """Print a draft as it stands; call it outside every transaction."""
     return render_pdf(letter.html, f"draft-{letter.id}", letter.drafted_at.date())
+
+
+class NoLargePrint(OfficeError):
+    """The letter cannot be printed larger than it is."""
+
+    code = "no_large_print"
+    message = (
+        "《{title}》没有大字版：内部表单、记录以及已经以大字版签发的文书不另印大字版，"
+        "旧的流程包可能没有大字版式样。请下载原件。"
+    )
+
+
+def has_large(letter: Letter) -> bool:
+    """Say whether a copy in large print can be asked for."""
+    return can_enlarge(letter.html)
+
+
+def large_copy(office: Office, letter_id: int) -> tuple[Letter, str]:
+    """Give a letter with its page in large print, for reading only; print it with `large_pdf`.
+
+    Raises:
+        LetterNotFound: no such letter, or not for this person.
+        NoLargePrint: there is no such print of it.
+    """
+    letter = letter_of(office, letter_id)
+    template = look_at(office, letter.case_id).package.template(letter.code)
+    page = enlarged(letter.html, template.large, reading=True)
+    if page == letter.html:
+        raise NoLargePrint(title=letter.title)
+    return letter, page
+
+
+def large_pdf(letter: Letter, page: str) -> bytes:
+    """Print a copy in large print; call it outside every transaction."""
+    on = letter.issued_on or letter.drafted_at.date()
+    return render_pdf(page, f"large-{letter.id}", on)
 
 
 def file_name(letter: Letter) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 
 from engine.cases.facts import agency_of, authority_of, reading_of, remedy_rules_of
 from engine.cases.sitting import Sitting
+from engine.documents import enlarged, render_html
 from engine.law.application import ApplicantKind, Channel
+from engine.law.letter_parts import Addressee
 from engine.law.letter_style import Style, style_of
 from engine.law.letters import letter_kind
 from engine.law.remedies import remedy_of
@@ -57,6 +59,15 @@ def letter_values(
         "reply": reply_values,
         "remedy": _remedy(sitting, agency, str(letter["code"]), reply_values),
     }
+
+
+def letter_page(sitting: Sitting, values: Mapping[str, Any]) -> str:
+    """Write a letter; in large print for an applicant who asked for it (条例第四十三条)."""
+    template = sitting.package.template(str(values["letter"]["code"]))
+    page = render_html(template, values)
+    if sitting.case.wishes.get("large_print") and template.about.addressee == Addressee.APPLICANT:
+        return enlarged(page, template.large)
+    return page
 
 
 def style_in(sitting: Sitting, code: str) -> Style:

@@ -13,6 +13,7 @@ from engine.documents import (
     FORMS,
     RECORD,
     LetterTemplate,
+    enlarged,
     letter_files,
     open_press,
     read_template,
@@ -22,6 +23,9 @@ from engine.documents import (
 from engine.law.letters import letter_kind
 from engine.law.remedies import is_review_first
 from engine.settings import Settings
+
+LARGE = "large"
+"""What stands for the layout in the name of a letter in large print (大字版)."""
 
 _REMEDY_RULES = {True: "review_first", False: "review_or_suit", None: "not_alone"}
 
@@ -46,14 +50,16 @@ class Printed:
     type=click.Path(file_okay=False, path_type=Path),
     help="存放样稿的文件夹 where the PDFs go",
 )
-def letters(folder: Path) -> None:
+@click.option("--large", is_flag=True, help="另印大字版 in large print as well")
+def letters(folder: Path, *, large: bool) -> None:
     """Print every letter of the standard package from its sample, in every layout.
 
     按样例打印标准流程包的全部文书，每种版式一份，文件名为“文书代码-版式.pdf”，并写 manifest.json。
     """
     folder.mkdir(parents=True, exist_ok=True)
     open_press(Settings.from_env().fonts, workers=0)
-    printed = [each for template in _templates() for each in _print(template, folder)]
+    more = (LARGE,) if large else ()
+    printed = [each for template in _templates() for each in _print(template, folder, more)]
     text = json.dumps([asdict(each) for each in printed], ensure_ascii=False, indent=2)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
     click.echo(f"已打印{len(printed)}份文书，存放于 {folder}。")
@@ -67,11 +73,12 @@ def _templates() -> Iterator[LetterTemplate]:
             yield read_template(letter_files(package, name.removesuffix("/about.json")))
 
 
-def _print(template: LetterTemplate, folder: Path) -> Iterator[Printed]:
+def _print(template: LetterTemplate, folder: Path, more: tuple[str, ...]) -> Iterator[Printed]:
     about, sample = template.about, template.sample
-    for form in (RECORD,) if about.form == RECORD else FORMS:
-        letter = {**_part(sample, "letter"), "form": form}
+    for form in (RECORD,) if about.form == RECORD else (*FORMS, *more):
+        letter = {**_part(sample, "letter"), "form": about.form if form == LARGE else form}
         html = render_html(template, {**sample, "letter": letter})
+        html = enlarged(html, template.large) if form == LARGE else html
         name = f"{about.code}-{form}.pdf"
         on = date.fromisoformat(str(letter.get("date")))
         (folder / name).write_bytes(render_pdf(html, about.code, on))

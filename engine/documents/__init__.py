@@ -7,6 +7,7 @@ from engine.documents.glyphs import MissingGlyph
 from engine.documents.grammar import LARGEST_SOURCE, Finding
 from engine.documents.labels import label_of
 from engine.documents.language import ValueMissing, ValueRefused
+from engine.documents.large import can_enlarge, enlarged
 from engine.documents.lint import lint_template
 from engine.documents.placing import Spot, place
 from engine.documents.press import PressBusy, PrintingFailed
@@ -27,6 +28,7 @@ from engine.documents.template import (
     LetterTooLong,
     TemplateRefused,
     letter_files,
+    read_about,
     read_template,
     render_html,
 )
@@ -62,8 +64,10 @@ __all__ = [
     "ValueRefused",
     "Word",
     "abridged",
+    "can_enlarge",
     "close_press",
     "compare",
+    "enlarged",
     "font_report",
     "font_warning",
     "install_fonts",
@@ -73,6 +77,7 @@ __all__ = [
     "missing_glyphs",
     "open_press",
     "place",
+    "read_about",
     "read_template",
     "render_html",
     "render_pdf",

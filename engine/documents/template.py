@@ -19,6 +19,8 @@ from engine.documents.writing import WritingFailed, place_of, write
 from engine.errors import OfficeError
 
 LETTER, SAMPLE, ABOUT, SHEET = "letter.html", "sample.json", "about.json", "letter.css"
+LARGE: Final = "large.css"
+"""What is laid over the sheet for large print (大字版); a package may do without."""
 SHEET_START, SHEET_END = '<style id="sheet">', "</style>"
 LONGEST_TEXT: Final = 60_000  # characters; beyond, the printer would not answer in time
 _MARKS: Final = {"draft": "草　稿", "sample": "样　稿"}
@@ -86,6 +88,7 @@ class LetterTemplate:
     about: About
     sources: Mapping[str, str]
     sheet: str
+    large: str
     sample: Mapping[str, object]
     content_hash: str
     environment: ClosedEnvironment = field(repr=False, compare=False)
@@ -114,12 +117,13 @@ def read_template(files: Mapping[str, bytes]) -> LetterTemplate:
     """
     if absent := sorted({LETTER, ABOUT, SAMPLE, SHEET} - files.keys()):
         raise TemplateRefused(tuple(Finding(name, 1, "缺少这个文件") for name in absent))
-    about = _read_about(files[ABOUT])
+    about = read_about(files[ABOUT])
     sample = _read_sample(files[SAMPLE])
     sources = {name: _read_text(name, files) for name in files if name.endswith(".html")}
     sheet = _read_text(SHEET, files)
     known = known_names(sample, about.addressee)
-    findings = lint_sheet(SHEET, sheet)
+    large = _read_text(LARGE, files) if LARGE in files else ""
+    findings = [*lint_sheet(SHEET, sheet), *lint_sheet(LARGE, large)]
     for name, source in sorted(sources.items()):
         findings += lint_source(name, source, known)
     findings = findings or lint_references(sources)
@@ -129,6 +133,7 @@ def read_template(files: Mapping[str, bytes]) -> LetterTemplate:
         about=about,
         sources=sources,
         sheet=sheet,
+        large=large,
         sample=sample,
         content_hash=_hash(files),
         environment=ClosedEnvironment(sources),
@@ -238,7 +243,8 @@ def _read_sample(text: bytes) -> Mapping[str, object]:
     return sample
 
 
-def _read_about(text: bytes) -> About:
+def read_about(text: bytes) -> About:
+    """Read what a template says of itself; raises `TemplateRefused` when it does not say it."""
     document = _read_json(ABOUT, text)
     about = About(
         code=_word(document, "code"),

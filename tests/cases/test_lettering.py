@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from engine.cases.actions import ACTIONS
-from engine.cases.letters import file_name
+from engine.cases.letters import NoLargePrint, file_name, large_copy, large_pdf
 from engine.cases.verifying import Verdict, verify_file
+from engine.documents import text_of
 from engine.people.lettering import read_lettering, save_lettering
 from engine.repository import deploy as repository
 from engine.store.cases import Blob
@@ -75,3 +76,25 @@ def test_a_record_is_frozen_without_drawing_a_number(office: Desk):
     assert set(office.session.scalars(select(NumberSeries.series))) == {"case"}
     pdf = office.session.get_one(Blob, letter.pdf_sha256).content
     assert verify_file(office.session, pdf).verdict is Verdict.AUTHENTIC
+
+
+def test_an_applicant_who_reads_with_difficulty_gets_large_print_and_nobody_else(office: Desk):
+    wishes = {"needs_help": True, "large_print": True}
+    large = Story(office, MOMENT).receive(**wishes).letters()["R02"]
+    usual = Story(office, MOMENT).receive(large_print=True).letters()["R02"]
+    assert 'class="plain large"' in large.html
+    assert 'class="plain"' in usual.html
+    assert text_of(large.html).replace("1号", "2号", 1).split("\n")[2] == "示政办回〔2026〕2号"
+
+
+def test_a_copy_in_large_print_leaves_the_letter_as_it_was_signed(office: Desk):
+    story = Story(office, MOMENT).receive()
+    letter = story.letters()["R02"]
+    before = (letter.html, letter.pdf_sha256)
+    _, page = large_copy(story.office(), letter.id)
+    assert text_of(page) == text_of(letter.html)
+    assert large_pdf(letter, page) == large_pdf(letter, page)
+    assert (letter.html, letter.pdf_sha256) == before
+    wished = Story(office, MOMENT).receive(needs_help=True, large_print=True)
+    with pytest.raises(NoLargePrint):
+        large_copy(wished.office(), wished.letters()["R02"].id)

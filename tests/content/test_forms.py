@@ -25,7 +25,7 @@ KEYS = {
     "intake": "channel date posted signed addressed_to arrived confirmed submitted applicant_kind "
     "applicant_name id_type id_number org_code legal_representative contact_name phone email "
     "address postcode agent_name agent_id_number content index_number wanted_form wanted_way "
-    "accept_other needs_help attachments",
+    "accept_other needs_help large_print attachments",
     "confirm_receipt": "confirmed method contact_person note",
     "oral_record": "read_back signed_on note",
     "register": "subject tags department identity_checked duplicate_note matters",
@@ -48,10 +48,14 @@ KEYS = {
     "joint_opinion": "replied_on agrees facts reasons basis",
     "agency_opinion": "answered replied_on facts reasons basis agrees",
     "weigh_opinions": "conclusion reasons written_notice_reasons",
-    "conference_minutes": "held_on participants issues opinions conclusion signatories",
-    "secrecy_review": "opinion basis reviewer refer_to refer_contact refer_questions",
+    "third_party_outcome": "outcome handling reasons",
+    "conference_plan": "organs held_on time place issues materials",
+    "conference_minutes": "held_on place chair participants issues opinions conclusion signatories",
+    "urge_agency": "way new_due contact note",
+    "secrecy_review": "opinion basis reviewer refer_to refer_contact refer_documents "
+    "refer_questions",
     "draft_reply": "result documents public_way withheld reasons sub_kind special_rule "
-    "search_summary responsible_name responsible_contact earlier_number earlier_date "
+    "search_summary responsible_name responsible_contact transfer earlier_number earlier_date "
     "channel_hint convenience delivery_way",
     "legal_review": "decision opinion checks",
     "sign": "decision opinion",
@@ -63,6 +67,8 @@ KEYS = {
     "confirm_fee_lapse": "conclusion paid_on receipt_no note",
     "request_reasons": "facts period_workdays",
     "await_reasons": "answered received_on reasons reasonable judgement new_due",
+    "transfer": "organ organ_contact transferred_on evidence",
+    "mend_letter": "manner reason cause authority decision_number decided_on change ruling",
     "archive": "archive_number retention note",
 }
 
