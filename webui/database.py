@@ -1,5 +1,7 @@
 """The records of one request: reading requests cannot write, writing ones queue fairly."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import g
@@ -39,3 +41,18 @@ db = SQLAlchemy(
 def binds(url: str) -> dict[str | None, dict[str, Any]]:
     """Describe both engines of a database to Flask-SQLAlchemy."""
     return {None: engine_options(url, writer=True), READER: engine_options(url, writer=False)}
+
+
+@contextmanager
+def reading_first() -> Iterator[None]:
+    """Let an act that writes at its end read with the reader, and hold nothing from then on.
+
+    What it has written before is undone: call it before the act writes anything.
+    """
+    db.session.rollback()
+    g.writes = False
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        g.writes = True

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -12,11 +13,12 @@ from engine.cases.choices import choices_for
 from engine.cases.files import HELD, attachments_of
 from engine.cases.package import Package, shelved
 from engine.errors import OfficeError
-from engine.forms import Component, Kind
+from engine.forms import Component, Form, Kind, file_answers
+from engine.law.wording import in_chinese
 from engine.office import Office
 from engine.store.cases import Case
 from engine.store.deployments import Deployment
-from engine.store.events import CaseEvent
+from engine.store.events import CaseEvent, events_of
 
 Labels = Mapping[str, Mapping[str, str]]
 """The words of stored values, by where the choice comes from."""
@@ -62,6 +64,8 @@ class Record:
 
     event: CaseEvent
     answers: tuple[tuple[str, str], ...]
+    form: str = ""  # the key of the form it was filled in on
+    files: tuple[str, ...] = ()  # the files that were sent or ticked, as the answers keep them
 
 
 class RecordNotFound(OfficeError):
@@ -83,19 +87,51 @@ def record_of(office: Office, case_id: int, seq: int) -> Record:
     )
     if event is None:
         raise RecordNotFound
-    package = _package_of(office, case)
+    return _record(event, _package_of(office, case), _known(office, case_id))
+
+
+def records_of(office: Office, case_id: int) -> list[Record]:
+    """Read back everything that was filled in on a case, in the order in which it was.
+
+    Raises:
+        CaseNotFound.
+    """
+    package = _package_of(office, access.case_of(office, case_id))
+    known = _known(office, case_id)
+    events = events_of(office.session, case_id)
+    return [_record(event, package, known) for event in events if event.payload.get("form")]
+
+
+def application_of(
+    office: Office, case_id: int, filled: Mapping[str, Any]
+) -> tuple[tuple[str, str], ...]:
+    """Write what was filled in when a case was registered, in the words of its own intake form.
+
+    Raises:
+        CaseNotFound.
+    """
+    package = _package_of(office, access.case_of(office, case_id))
+    form = package.form(package.definition.start_form or _INTAKE)
+    return _answers(form, filled, _known(office, case_id))
+
+
+def _record(event: CaseEvent, package: Package, known: Labels) -> Record:
     node = package.definition.nodes.get(event.node_id)
     key = (node.form_key or node.properties.get("formKey", "")) if node else ""
     filled = event.payload.get("form")
     if not key or not isinstance(filled, dict):
         return Record(event, ())
-    known = _known(office, case_id)
-    answers = [
+    form = package.form(key)
+    files = (str(each) for _, given in file_answers(form, filled) for each in given)
+    return Record(event, _answers(form, filled, known), key, tuple(files))
+
+
+def _answers(form: Form, filled: Mapping[str, Any], known: Labels) -> tuple[tuple[str, str], ...]:
+    return tuple(
         (component.label, _said(component, filled[component.key], known))
-        for component in package.form(key).walk()
+        for component in form.walk()
         if component.key and filled.get(component.key) not in (None, "", [])
-    ]
-    return Record(event, tuple(answers))
+    )
 
 
 def _known(office: Office, case_id: int) -> Labels:
@@ -111,13 +147,23 @@ def _known(office: Office, case_id: int) -> Labels:
 
 def _said(component: Component, answer: Any, known: Labels) -> str:  # noqa: ANN401  (a JSON value)
     """Write one answer as a reader expects it; a list has one line per row."""
-    if answer is True:
-        return "是"
+    if isinstance(answer, bool):
+        return "是" if answer else "否"
+    if component.kind is Kind.DATETIME:
+        return _day(str(answer))
     if isinstance(answer, list) and answer and isinstance(answer[0], dict):
         return "\n".join(
             _row(component, number, row, known) for number, row in enumerate(answer, 1)
         )
     return _words(component, answer, known)
+
+
+def _day(answer: str) -> str:
+    """Write a day as a record has to be read; a time of day stays as it was given."""
+    try:
+        return in_chinese(date.fromisoformat(answer))
+    except ValueError:
+        return answer
 
 
 def _row(component: Component, number: int, row: Mapping[str, Any], known: Labels) -> str:

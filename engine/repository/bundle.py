@@ -19,6 +19,7 @@ _ENDINGS = {
     "templates": (".html", ".css", ".json"),
 }
 _LETTERS = "templates/letters/"
+EVIDENCE = "templates/evidence/"
 
 
 class BundleRefused(OfficeError):
@@ -70,6 +71,15 @@ class Bundle:
             path.removeprefix(_LETTERS): body
             for path, body in self.files.items()
             if path.startswith(_LETTERS)
+        }
+
+    @property
+    def evidence(self) -> dict[str, bytes]:
+        """The files of the evidence bundle, by their path below templates/evidence/."""
+        return {
+            path.removeprefix(EVIDENCE): body
+            for path, body in self.files.items()
+            if path.startswith(EVIDENCE)
         }
 
     @property

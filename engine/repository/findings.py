@@ -10,6 +10,7 @@ from typing_extensions import override
 from engine.bpmn.lint import lint_diagrams
 from engine.documents import Finding as Remark
 from engine.documents import letter_files, lint_template
+from engine.documents.volume import lint_volume
 from engine.forms import lint_form
 from engine.repository.bundle import ROOT_PROCESS, Bundle
 
@@ -53,7 +54,12 @@ class Finding:
 
 def file_findings(bundle: Bundle) -> tuple[Finding, ...]:
     """Check every file by itself, and the diagrams with their decision tables."""
-    return (*_diagram_findings(bundle), *_form_findings(bundle), *_letter_findings(bundle))
+    return (
+        *_diagram_findings(bundle),
+        *_form_findings(bundle),
+        *_letter_findings(bundle),
+        *_evidence_findings(bundle),
+    )
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -92,6 +98,17 @@ def _letter_findings(bundle: Bundle) -> Iterator[Finding]:
             shared = found.file in bundle.letters
             path = f"templates/letters/{found.file if shared else f'{code}/{found.file}'}"
             yield Finding(path, found.line, "", "letter", Severity.ERROR, found.message)
+
+
+def _evidence_findings(bundle: Bundle) -> Iterator[Finding]:
+    for found in _of_volume(tuple(sorted(bundle.evidence.items()))):
+        path = f"templates/evidence/{found.file}"
+        yield Finding(path, found.line, "", "evidence", Severity.ERROR, found.message)
+
+
+@lru_cache(maxsize=8)
+def _of_volume(files: tuple[tuple[str, bytes], ...]) -> tuple[Remark, ...]:
+    return lint_volume(dict(files))
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.law.calendar import WorkingCalendar, published_calendar
-from engine.law.notices import HolidayYear, parse_year
+from engine.law.notices import HolidayYear, parse_year, shipped_years
 from engine.store.tables import Base, Moment
 
 
@@ -64,3 +64,11 @@ def _plain(holidays: HolidayYear) -> dict[str, Any]:
             for notice in holidays.notices
         ],
     }
+
+
+def notices_for(session: Session, first: int, last: int) -> list[tuple[int, str]]:
+    """Give the numbers of the notices that rule the years from `first` through `last`."""
+    sources = {each.year: each.source for each in shipped_years()}
+    rows = select(HolidayYearRow.year, HolidayYearRow.notice)
+    sources |= {row.year: row.notice for row in session.execute(rows)}
+    return [(year, sources[year]) for year in range(first, last + 1) if year in sources]
