@@ -82,6 +82,8 @@ SUFFIXES: Mapping[str, str] = {
     "P10": "函",
     "P12": "函",
     "P13": "转",
+    "P16": "函",
+    "P17": "函",
     "T01": "三告",
     "T02": "三告",
     "G01": "更",
@@ -181,6 +183,15 @@ _PROCEDURAL = (
     ),  # 转办告知书
     _letter("P14", _INTERNAL, (regulations(17),)),  # 公开审查呈批单
     _letter("P15", _INTERNAL, _REGISTER),  # 送达回证
+    _letter(
+        "P16", _AGENCY, (regulations(11),), (*_FRAME, Part.REQUEST, Part.GROUNDS, *_END)
+    ),  # 会商通知
+    _letter(
+        "P17",
+        _AGENCY,
+        (regulations(11), regulations(33, 3)),
+        (*_FRAME, Part.PERIOD, Part.GROUNDS, *_END),
+    ),  # 征询意见催办函
 )
 _FINAL = (
     _final("F01", (_ITEM[2], regulations(40)), Part.SEARCH, Part.DOCUMENTS),
