@@ -1,5 +1,6 @@
 """Official documents: plain values in, PDF out."""
 
+from engine.documents.attaching import with_data
 from engine.documents.comparison import Mark, Pair, abridged, compare
 from engine.documents.fonts import FontReport, FontsMissing, font_report
 from engine.documents.foundry import install_fonts
@@ -84,5 +85,6 @@ __all__ = [
     "render_proof",
     "text_of",
     "trace_letter",
+    "with_data",
     "words_for",
 ]

@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -22,6 +22,7 @@ from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from engine.documents.attaching import WITH_DATA, attachments_of
 from engine.documents.fonts import font_configuration
 from engine.documents.glyphs import MissingGlyph, coverage, missing_from
 from engine.documents.justification import justify_chinese
@@ -115,8 +116,10 @@ class Typesetter:
             )
             day = f"{on.isoformat()}T00:00:00+08:00"
             document.metadata.created = document.metadata.modified = day
+            carried = attachments_of(html, datetime.fromisoformat(day))
+            document.metadata.attachments = carried
             pdf: bytes = document.write_pdf(
-                pdf_variant=VARIANT,
+                pdf_variant=WITH_DATA if carried else VARIANT,
                 pdf_identifier=hashlib.sha256(f"{identity}\n{html}".encode()).digest()[:16],
             )
         self._refuse_missing(tuple(MissingGlyph.absent(at) for at in sorted(self._notdef.seen)))

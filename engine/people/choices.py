@@ -40,6 +40,13 @@ CHOICES = (
         Seal.DISCLOSURE.label,
         {seal: words for seal, words in SEALS.items() if seal != Seal.NONE},
     ),
+    Choice(
+        "letter_data",
+        "附带结构化数据",
+        "将文号、日期、结果、依据条款和办理记录校验值附在电子文书内，供系统之间交换，不含申请人信息。",
+        "不附带（PDF/A-2）",
+        {"json": "附带（PDF/A-3，JSON）"},
+    ),
 )
 
 

@@ -1,7 +1,10 @@
 """Letters issued by the agency's settings: number, title, remedy; records bear no number."""
 
+import io
+import json
 import re
 
+import pikepdf
 import pytest
 from sqlalchemy import select
 
@@ -9,10 +12,13 @@ from engine.cases.actions import ACTIONS
 from engine.cases.letters import NoLargePrint, file_name, large_copy, large_pdf
 from engine.cases.verifying import Verdict, verify_file
 from engine.documents import text_of
+from engine.people.agencies import read_settings, save_settings
 from engine.people.lettering import read_lettering, save_lettering
 from engine.repository import deploy as repository
 from engine.store.cases import Blob
+from engine.store.events import events_of
 from engine.store.letters import NumberSeries
+from tests import answers
 from tests.conftest import MOMENT, Desk
 from tests.plots import not_held
 from tests.story import Story, moment
@@ -98,3 +104,24 @@ def test_a_copy_in_large_print_leaves_the_letter_as_it_was_signed(office: Desk):
     wished = Story(office, MOMENT).receive(needs_help=True, large_print=True)
     with pytest.raises(NoLargePrint):
         large_copy(wished.office(), wished.letters()["R02"].id)
+
+
+def test_a_letter_carries_its_data_and_the_head_of_its_record_and_no_applicant(office: Desk):
+    administrator = office("administrator")
+    save_settings(administrator, read_settings(administrator) | {"letter_data": "json"})
+    story = Story(office, MOMENT).receive()
+    letter = story.letters()["R02"]
+    pdf = office.session.get_one(Blob, letter.pdf_sha256).content
+    assert verify_file(office.session, pdf).verdict is Verdict.AUTHENTIC
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        written = opened.attachments["letter.json"].get_file().read_bytes().decode()
+    data = json.loads(written)
+    said = data["letter"]
+    assert (said["code"], said["title"]) == ("R02", "政府信息公开申请收件回执")
+    assert (said["number"], said["date"]) == ("示政办回〔2026〕1号", "2026-03-02")
+    events = {event.seq: event for event in events_of(office.session, story.case_id)}
+    assert events[data["record"]["seq"]].digest == data["record"]["digest"]
+    assert events[data["record"]["seq"] + 1].tag == "letter:signed"
+    applicant = story.case.applicant
+    assert applicant.name not in written
+    assert answers.APPLICATION["id_number"] not in written
