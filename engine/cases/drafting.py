@@ -32,14 +32,7 @@ def write(sitting: Sitting, code: str, inputs: Mapping[str, Any]) -> Written:
     party = str(inputs.get("party") or "")
     notice = {key: value for key, value in inputs.items() if key not in CONTROL}
     notice["party"] = party
-    template = sitting.package.template(code)
-    face = {
-        "code": code,
-        "title": template.about.title,
-        "number": None,
-        "date": None,
-        "copy": "draft",
-    }
+    face = {"code": code, "number": None, "date": None, "copy": "draft"}
     values = letter_values(sitting, face, notice)
     title = str(values["letter"]["title"])
     return Written(code, party, title, notice, values, letter_page(sitting, values))

@@ -12,18 +12,17 @@ from sqlalchemy import delete, select
 
 from engine.cases import numbers
 from engine.cases.checking import refuse_draft, refuse_errors
+from engine.cases.draft_texts import keep_text
+from engine.cases.drafting import CONTROL, write
 from engine.cases.enclosures import content_with, enclosures_for, enclosures_of
-from engine.cases.exchange import exchanged
 from engine.cases.facts import agency_of
 from engine.cases.turn import Turn, Waiting
 from engine.cases.values import frozen, letter_page, letter_values, style_in
-from engine.documents import missing_glyphs, with_data
+from engine.documents import missing_glyphs
 from engine.errors import OfficeError
 from engine.law.letter_style import Style
 from engine.law.letters import same_letter
 from engine.store.letters import Delivery, Letter
-
-_CONTROL = ("letter", "party")
 
 
 class CharactersMissing(OfficeError):
@@ -135,40 +134,35 @@ def _reviewed_draft(turn: Turn) -> Letter | None:
 
 
 def _draft(turn: Turn) -> Letter:
-    code, party = _code(turn), turn.text("party")
-    notice = {key: value for key, value in turn.inputs.items() if key not in _CONTROL}
-    notice["party"] = party
-    title = style_in(turn.sitting, code).title
-    face = {"code": code, "title": title, "number": None, "date": None, "copy": "draft"}
-    values = letter_values(turn.sitting, face, notice)
-    html = letter_page(turn.sitting, values)
-    _check_characters(html)
+    draft = write(turn.sitting, _code(turn), turn.inputs)
+    _check_characters(draft.html)
     session = turn.office.session
     session.execute(
         delete(Letter).where(
             Letter.case_id == turn.case.id,
-            Letter.code.in_(same_letter(code)),
-            Letter.party == party,
+            Letter.code.in_(same_letter(draft.code)),
+            Letter.party == draft.party,
             Letter.status == "draft",
         )
     )
     letter = Letter(
         agency_id=turn.case.agency_id,
         case_id=turn.case.id,
-        code=code,
-        party=party,
-        title=title,
+        code=draft.code,
+        party=draft.party,
+        title=draft.title,
         content=content_with(
-            frozen({"notice": notice}),
-            enclosures_for(turn.office, turn.case, code, values["reply"]),
+            frozen({"notice": draft.notice}),
+            enclosures_for(turn.office, turn.case, draft.code, draft.values["reply"]),
         ),
-        html=html,
+        html=draft.html,
         drafted_by=turn.office.actor.name,
         drafted_at=turn.office.at,
     )
     session.add(letter)
     session.flush()
     turn.sitting.drafted.add(letter.id)
+    keep_text(turn.office, letter)
     turn.record("letter:drafted", turn.office.today, f"拟制《{letter.title}》")
     return letter
 
@@ -191,8 +185,6 @@ def _freeze(turn: Turn, letter: Letter) -> None:
     }
     values = letter_values(turn.sitting, face, _thawed(letter.content["notice"], turn))
     letter.html = letter_page(turn.sitting, values)
-    if agency_of(turn.office, turn.case).settings.get("letter_data"):
-        letter.html = with_data(letter.html, exchanged(turn.sitting, values))
     letter.content = content_with(frozen(values), enclosures_of(letter))
     _check_characters(letter.html)
     refuse_errors(turn.sitting, letter, values)
@@ -203,7 +195,7 @@ def _freeze(turn: Turn, letter: Letter) -> None:
 
 def _thawed(notice: dict[str, Any], turn: Turn) -> dict[str, Any]:
     """Give back a draft's notice values; days are days again."""
-    now = {key: value for key, value in turn.inputs.items() if key not in _CONTROL}
+    now = {key: value for key, value in turn.inputs.items() if key not in CONTROL}
     return {key: _day_again(value) for key, value in notice.items()} | now
 
 

@@ -13,6 +13,7 @@ from engine.store import (
     idempotency,
     instances,
     journal,
+    letter_drafts,
     letters,
     people,
     remarks,
@@ -32,6 +33,7 @@ TABLE_MODULES = (
     idempotency,
     instances,
     journal,
+    letter_drafts,
     letters,
     people,
     remarks,
@@ -42,6 +44,8 @@ METADATA = Base.metadata
 APPEND_ONLY = (
     events.CaseEvent.__tablename__,
     journal.HouseEvent.__tablename__,
+    letter_drafts.LetterText.__tablename__,
+    letter_drafts.OutsideRevision.__tablename__,
     remarks.Remark.__tablename__,
 )
 """Tables whose rows may be added and never changed (网络安全法第二十三条第三项)."""
