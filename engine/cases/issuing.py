@@ -15,10 +15,11 @@ from engine.cases.checking import refuse_draft, refuse_errors
 from engine.cases.draft_texts import keep_text
 from engine.cases.drafting import CONTROL, write
 from engine.cases.enclosures import content_with, enclosures_for, enclosures_of
+from engine.cases.exchange import exchanged
 from engine.cases.facts import agency_of
 from engine.cases.turn import Turn, Waiting
 from engine.cases.values import frozen, letter_page, letter_values, style_in
-from engine.documents import missing_glyphs
+from engine.documents import missing_glyphs, with_data
 from engine.errors import OfficeError
 from engine.law.letter_style import Style
 from engine.law.letters import same_letter
@@ -185,6 +186,8 @@ def _freeze(turn: Turn, letter: Letter) -> None:
     }
     values = letter_values(turn.sitting, face, _thawed(letter.content["notice"], turn))
     letter.html = letter_page(turn.sitting, values)
+    if agency_of(turn.office, turn.case).settings.get("letter_data"):
+        letter.html = with_data(letter.html, exchanged(turn.sitting, values))
     letter.content = content_with(frozen(values), enclosures_of(letter))
     _check_characters(letter.html)
     refuse_errors(turn.sitting, letter, values)
