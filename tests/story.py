@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
 from engine.cases import clocks, history, intake, printing, steps, tasks
 from engine.law.clock import Reading
-from engine.office import Office
+from engine.office import Actor, Office
+from engine.roles import Role
 from engine.store.cases import Case
 from engine.store.instances import DueTimer, OfferedMessage, OpenTask
 from engine.store.letters import Letter
@@ -39,8 +40,9 @@ class Story:
 
     @contextmanager
     def open_office(self, writer: bool) -> Iterator[Office]:  # noqa: FBT001
-        """Open and commit, as a door does."""
-        yield self.office()
+        """Open and commit, as a door does: what is printed goes on in the system's name."""
+        system = Actor(None, "系统", self.desk.agency_id, None, frozenset({Role.MANAGER}))
+        yield replace(self.office(), actor=system)
         self.desk.commit()
         del writer
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from engine.bpmn.model import World
 from engine.law.authority import Authority, AuthorityKind
 from engine.law.clock import read_clock
@@ -14,6 +16,7 @@ from engine.office import Office
 from engine.store.agencies import Agency
 from engine.store.cases import Case
 from engine.store.events import clock_events
+from engine.store.letters import Letter
 
 WARN_BEFORE = 3
 """Working days before the last day at which a warning is due, unless the agency set another."""
@@ -58,14 +61,19 @@ def world_of(office: Office, case: Case) -> World:
     facts: dict[str, Any] = {
         "today": office.today,
         "clock": clock_facts(office, case, reading_of(office, case)),
-        "case": case_facts(case),
+        "case": case_facts(office, case),
         "agency": {"name": agency.name, "settings": dict(agency.settings)},
     }
     return World(at=office.at, calendar=office.calendar, facts=facts)
 
 
-def case_facts(case: Case) -> dict[str, Any]:
-    """What an expression may ask about the application itself."""
+def case_facts(office: Office, case: Case) -> dict[str, Any]:
+    """What an expression may ask about the application itself, and the letters signed in it."""
+    signed = (
+        select(Letter.title, Letter.number, Letter.party, Letter.issued_on)
+        .where(Letter.case_id == case.id, Letter.issued_on.is_not(None))
+        .order_by(Letter.id)
+    )
     return {
         "number": case.number,
         "channel": case.channel,
@@ -74,6 +82,10 @@ def case_facts(case: Case) -> dict[str, Any]:
         "content": case.content,
         "split_from": case.parent_id,
         "result": case.result,
+        "letters": [
+            {"title": title, "number": number, "party": party or None, "date": issued_on}
+            for title, number, party, issued_on in office.session.execute(signed)
+        ],
     }
 
 

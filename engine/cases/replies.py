@@ -39,7 +39,7 @@ _NEED_REASONS = ("deny.", "not_processed.", "unable.need_creation", "unable.uncl
 
 
 def record_reply(turn: Turn) -> dict[str, Any]:
-    """Record the decision and say which letter carries it.
+    """Record the decision and say which letter carries it, unless the diagram names another.
 
     Raises:
         ReplyUnknown, GroundsMissing, WithheldMissing, SearchMissing: it is not complete.
@@ -65,7 +65,7 @@ def decide(turn: Turn) -> dict[str, Any]:
     return values | {
         "code": code,
         "label": rule.label,
-        "letter": rule.letter,
+        "letter": values.get("letter", rule.letter),
         "group": rule.group,
         "articles": [str(article) for article in rule.articles],
         "review_first": is_review_first(code, turn.office.today, rules),

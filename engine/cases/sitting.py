@@ -100,7 +100,7 @@ class Facts(Mapping[str, object]):
             case "clock":
                 return clock_facts(self._office, case, reading_of(self._office, case))
             case "case":
-                return case_facts(case)
+                return case_facts(self._office, case)
             case _:
                 agency = self._office.session.get_one(Agency, case.agency_id)
                 return {"name": agency.name, "settings": dict(agency.settings)}
