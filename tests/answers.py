@@ -137,6 +137,11 @@ PARTIAL = GRANT | {
     ],
     "reasons": "申请内容中含有不应公开的部分，能够区分处理。",
 }
+ADOPTED: dict[str, Any] = {
+    "outcome": "adopted",
+    "handling": "投标报价明细不予公开。",
+    "reasons": "报价明细属于商业秘密，公开会损害贵公司的合法权益。",
+}
 NOT_EXISTING = OURS | {
     "held": "not_exist",
     "reasons": "经检索，未查到相关信息。",

@@ -61,9 +61,14 @@ def replied(teller: Teller, reply: dict[str, Any], day: str) -> None:
 
 def concluded(teller: Teller, day: str) -> None:
     """Review, sign, post, archive."""
+    signed(teller)
+    served(teller, day)
+
+
+def signed(teller: Teller) -> None:
+    """Review and sign."""
     teller.do("legal_reviewer", "legal_review", **answers.REVIEWED)
     teller.do("head", "sign", **answers.APPROVE)
-    served(teller, day)
 
 
 def served(teller: Teller, day: str) -> None:
@@ -184,14 +189,23 @@ def third_party_objects(teller: Teller) -> Ending:
     teller.do("clerk", "weigh_opinions", conclusion="uphold", reasons="理由成立，予以采纳。")
     teller.do("legal_reviewer", "secrecy_review", **answers.SECRECY_CLEAR)
     teller.on("2025-04-02")
-    replied(teller, answers.PARTIAL, "2025-04-02")
+    teller.do("clerk", "draft_reply", **answers.PARTIAL)
+    signed(teller)
+    teller.do("registrar", "deliver_reply", **by_ems("2025-04-02", "2025-04-02"))
+    teller.do("clerk", "draft_outcome", "测试企业甲", **answers.ADOPTED)
+    teller.do("head", "approve_outcome", "测试企业甲", **answers.APPROVE)
+    teller.do("registrar", "send_outcome", "测试企业甲", **by_ems("2025-04-02", "2025-04-02"))
+    teller.do("registrar", "archive", **answers.ARCHIVE)
     return Ending(
         "partial",
         "F03",
         ("第三十七条", "第十五条", "报价明细", "不予公开的部分，可以自收到", REVIEW_FIRST),
         worked_case="C01",
         reply_due=date(2025, 4, 11),
-        other_letters={"P06": ("第三十二条", "十五个工作日", "测试企业甲")},
+        other_letters={
+            "P06": ("第三十二条", "十五个工作日", "测试企业甲"),
+            "T02": ("测试企业甲", "不同意公开，理由是：报价明细属于商业秘密", "予以采纳"),
+        },
     )
 
 

@@ -32,7 +32,7 @@ OPTIONS = {
     "holdings": [{"value": "9", "label": "示例规划（示例规〔2024〕1号）"}],
     "replies": [{"value": each.value.code, "label": each.value.label} for each in Reply],
 }
-AT_ONCE = ("extension_approval", "extension_delivery")
+AT_ONCE = ("extension_approval", "extension_delivery", "urge_agency", "send_urging")
 # What an act cannot do without (engine.cases raises if it is missing).
 NEEDED = {
     "receipt.confirm": ("confirmed", "method"),
@@ -56,6 +56,7 @@ NEEDED = {
     "reply.sent": ("issued", "method", "sent_on"),
     "case.withdraw": ("withdrawn_on", "method"),
     "delivery.record": ("method", "sent_on"),
+    "letter.withdraw": ("letter_id", "manner", "reason", "replacement"),
 }
 # What a letter cannot be printed without.
 LETTER_NEEDS = {
@@ -68,12 +69,23 @@ LETTER_NEEDS = {
     "P07": ("third_party", "joint_producer", "agency"),
     "P08": ("party", "documents", "proposal", "period_workdays"),
     "P09": ("party", "questions", "basis", "due_on", "period_workdays"),
+    "P11": ("held_on", "participants", "issues", "opinions", "conclusion"),
+    "P12": ("party", "documents", "reasons", "questions"),
+    "P13": ("organ", "organ_contact", "transferred_on", "reasons"),
+    "P14": ("documents", "proposal", "opinion", "basis"),
+    "P16": ("party", "held_on", "time", "place", "issues"),
+    "P17": ("party", "inquiry", "inquiry_number", "inquiry_date", "due_on", "new_due"),
+    "R04": ("method", "contact_person", "confirmed"),
     "T01": ("party", "content", "reasons"),
+    "T02": ("party", "content", "opinion", "outcome", "handling", "reasons"),
+    "G03": ("cause", "ruling", "decision"),
+    "A01": ("archive_number", "retention", "entries"),
 }
 LETTER_OF = {
     "other.overdue_correction": "F22",
     "other.overdue_fee": "F23",
     "other.withdrawn": "F24",
+    "unable.not_ours": "F13",
 }
 
 
@@ -172,7 +184,7 @@ class Play:
         action = step.node.properties["action"]
         letter = str(inputs.get("letter") or step.node.properties.get("letter") or "")
         needed = NEEDED.get(action, ())
-        if action.startswith("letter."):
+        if action in ("letter.draft", "letter.issue"):
             assert letter, step.node.id
             needed = LETTER_NEEDS.get(letter, ())
         missing = [name for name in needed if inputs.get(name) in (None, "", [])]
@@ -186,8 +198,10 @@ class Play:
     def result(action: str, inputs: Mapping[str, object]) -> dict[str, object]:
         if action == "reply.record":
             code = str(inputs["result"])
-            return {**inputs, "code": code, "letter": LETTER_OF.get(code, "F01")}
-        return {"number": "示信公复〔2026〕1号", "issued_on": TODAY}
+            letter = inputs.get("letter") or LETTER_OF.get(code, "F01")
+            group = code.partition(".")[0]
+            return {**inputs, "code": code, "group": group, "label": group, "letter": letter}
+        return {"letter_id": 1, "number": "示信公复〔2026〕1号", "issued_on": TODAY}
 
     def next_happening(self, steps: tuple[Step, ...]) -> Happening | None:
         ready = {step.node.id for step in steps}

@@ -12,6 +12,8 @@ from engine.bpmn.model import Node, NodeKind
 from engine.cases.actions import ACTIONS
 from engine.feel import Expression
 from engine.forms import Form
+from engine.law.letters import LETTERS
+from engine.law.replies import Reply
 from engine.roles import Permission, Role, may
 from tests.content import answers_on_paper as paper
 from tests.content.applications import CASE, CLOCK, STORIES, Story
@@ -115,6 +117,26 @@ def test_every_act_is_one_the_office_can_do_and_cites_its_ground(definition: Def
             assert (ROOT / "templates" / "letters" / letter / "letter.html").exists(), node.id
 
 
+# Why a letter of the catalogue is issued by no step of the standard diagrams.
+DRAWN_BY_THE_AGENCY = {
+    "P10": "本机关被其他机关征询时函复使用，不发生在本机关办理的申请中",
+    "P15": "送达回证由送达人随身携带，当面送达时填写",
+    "G01": "更正政府信息记录的申请（条例第四十一条）不是政府信息公开申请，不按本流程办理",
+}
+
+
+def test_every_letter_of_the_catalogue_is_issued_or_it_is_said_why_not(
+    definition: Definition,
+) -> None:
+    issued = {reply.value.letter for reply in Reply}
+    for node in definition.nodes.values():
+        if node.properties.get("action") in ("letter.draft", "letter.issue"):
+            issued.add(node.properties.get("letter", ""))
+        for given in node.inputs.values():
+            issued |= set(re.findall(r'"([A-Z]\d\d)"', given.text))
+    assert set(LETTERS) - issued == set(DRAWN_BY_THE_AGENCY)
+
+
 def expressions(node: Node) -> Iterator[Expression]:
     yield from node.inputs.values()
     loop = node.loop
@@ -167,6 +189,14 @@ LAWFUL_ORDER = """
 条例第三十三条：延期告知申请人 | extension_approval | extension_delivery | extend_clock
 条例第三十二条：第三方意见由人审查 | ask_third_parties | weigh_opinions | all_heard
 条例第三十三条：征求意见先停止计算 | send_third_party | open_third_party | await_opinion
+条例第四十五条：更正、撤销经负责人批准 | mend_started | approve_mend | issue_mended
+条例第四十五条：更正、撤销经负责人批准 | mend_started | approve_mend | withdraw_letter
+条例第四十五条：先有替代文书再登记失效 | redraft | issue_mended | withdraw_letter
+条例第三十六条：替代文书经法制审核 | redraft | review_mended | sign_mended
+条例第三十六条：替代文书经负责人签发 | redraft | sign_mended | issue_mended
+国办公开办函〔2016〕235号：替代文书另行送达 | was_sent | deliver_mended | record_deliver_mended
+条例第三十二条：采纳情况告知书经审批 | draft_outcome | approve_outcome | issue_outcome
+条例第十一条：先书面通知再会商 | plan_conference | send_conference_notice | conference_minutes
 条例第四十五条：办理前登记 | confirm_receipt | register | handling
 """
 ORDER = [[part.strip() for part in line.split("|")] for line in LAWFUL_ORDER.strip().splitlines()]
@@ -189,10 +219,16 @@ def test_whoever_drafts_neither_reviews_nor_signs(definition: Definition) -> Non
     assert apart["legal_review"] == {"draft_reply"}
     assert apart["sign"] == {"draft_reply", "legal_review"}
     assert apart["secrecy_review"] == {"five_steps"}
-    for approving in ("approve_correction", "approve_fee", "approve_reasons_request"):
+    assert apart["review_mended"] == {"redraft"}
+    assert apart["sign_mended"] == {"redraft", "review_mended"}
+    for approving in (
+        *("approve_correction", "approve_fee", "approve_reasons_request"),
+        "approve_outcome",
+    ):
         assert apart[approving]
         assert definition.nodes[approving].groups == ("head",)
-    assert definition.nodes["extension_approval"].groups == ("head",)
+    for approving in ("extension_approval", "approve_mend"):
+        assert definition.nodes[approving].groups == ("head",)
 
 
 def test_silence_of_a_joint_producer_is_consent_and_of_a_third_party_is_not() -> None:
