@@ -106,6 +106,35 @@ STORIES: tuple[Story, ...] = (
         ),
         ago=18,
     ),
+    Story(  # drafted: a refusal waits for the legal reviewer
+        person("测试申请人癸", "申请公开示例县老旧小区改造专题会议的讨论记录。") | in_person(10),
+        (
+            register(10, "老旧小区改造专题会议讨论记录", "规划建设"),
+            clear(9),
+            assign(9, "请检索老旧小区改造专题会议的记录。", "综合科"),
+            search(6, "department", "老旧小区改造专题会议记录"),
+            five_steps(
+                4,
+                separable="none",
+                withholding=["deny.process"],
+                reasons="会议尚未形成决定，记录的是各方的讨论意见，属于过程性信息。",
+            ),
+            draft(
+                2,
+                "deny.process",
+                sub_kind="讨论记录",
+                withheld=[
+                    {
+                        "part": "专题会议讨论记录全文",
+                        "ground": "deny.process",
+                        "reason": "记录的是决定作出前的讨论意见，公开可能影响后续的讨论和决策。",
+                    }
+                ],
+                reasons="改造方案尚在研究，讨论记录属于行政机关履职过程中形成的过程性信息，不予公开。",
+            ),
+        ),
+        ago=10,
+    ),
     Story(  # the period has run out at the drafting desk: supervision has been ordered
         person("测试申请人庚", "申请公开示例镇2024年农村道路养护资金使用情况。") | in_person(23),
         (
