@@ -66,6 +66,8 @@ SITE = (
         (
             Item("人员与岗位", "/people", "users", Permission.ADMINISTER),
             Item("机关设置", "/agency", "landmark", Permission.ADMINISTER),
+            Item("文书模板", "/templates", "file-pen-line", Permission.RELEASE),
+            Item("版本与发布", "/package", "layers", Permission.RELEASE),
             Item("工作日历", "/calendar", "calendar-days", Permission.SIGNED_IN),
             Item("审计日志", "/journal", "file-clock", Permission.JOURNAL),
         ),

@@ -1,9 +1,11 @@
 """Whether a draft may come into force: the whole package is checked, its letters are printed."""
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
+from typing import Generic, TypeVar
 
 from engine.documents import (
     FORMS,
@@ -20,7 +22,7 @@ from engine.repository.findings import Finding, Severity, in_order
 from engine.repository.lint import has_error, lint_bundle
 from engine.repository.samples import FOLDER, SAMPLE_DAY, as_sample
 
-_MOST_REMEMBERED = 2000
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,15 @@ class Proof:
 def prove(bundle: Bundle, changed: Collection[str], actions: Collection[str]) -> Proof:
     """Check the whole package, and print the sample of every letter that `changed` concerns.
 
-    Printing takes a while: call it outside every transaction. What was printed once is not
-    printed again.
+    This takes a while: call it outside every transaction. What was proven, or printed, once
+    is not tried again.
     """
-    findings = lint_bundle(bundle, actions)
     codes = _concerned(bundle, changed)
+    return _PROVEN.of((bundle.content_hash, *codes), lambda: _prove(bundle, codes, actions))
+
+
+def _prove(bundle: Bundle, codes: tuple[str, ...], actions: Collection[str]) -> Proof:
+    findings = lint_bundle(bundle, actions)
     if not has_error(findings):
         findings = in_order((*findings, *(found for code in codes for found in _try(bundle, code))))
     return Proof(bundle.content_hash, findings, codes)
@@ -63,7 +69,8 @@ def _concerned(bundle: Bundle, changed: Collection[str]) -> tuple[str, ...]:
 def _try(bundle: Bundle, code: str) -> Iterator[Finding]:
     template = read_template(letter_files(bundle.letters, code))
     for form in (RECORD,) if template.about.form == RECORD else tuple(FORMS):
-        problem = _PRINTED.problem(template, form)
+        key = (template.content_hash, form)
+        problem = _PRINTED.of(key, partial(_print, template, form))
         if problem:
             name = FORMS.get(form, "内部表单")
             path = f"{FOLDER}{code}/letter.html"
@@ -71,24 +78,25 @@ def _try(bundle: Bundle, code: str) -> Iterator[Finding]:
             yield Finding(path, 0, "", "sample_prints", Severity.ERROR, message)
 
 
-class _Printed:
-    """Remembers which templates printed well, and what was wrong with the others."""
+class _Memory(Generic[Kept]):
+    """Remembers what is costly to find out and never changes."""
 
-    def __init__(self) -> None:
-        self._problems: dict[tuple[str, str], str] = {}
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[tuple[str, ...], Kept] = {}
         self._lock = threading.Lock()
 
-    def problem(self, template: LetterTemplate, form: str) -> str:
-        """Say what keeps a sample from being printed; empty if nothing does."""
-        key = (template.content_hash, form)
+    def of(self, key: tuple[str, ...], find: Callable[[], Kept]) -> Kept:
+        """Give what is remembered, or find it out; two may find out the same at once."""
         with self._lock:
-            if key in self._problems:
-                return self._problems[key]
-        found = _print(template, form)
+            known = self._kept.get(key)
+        if known is not None:
+            return known
+        found = find()
         with self._lock:
-            if len(self._problems) >= _MOST_REMEMBERED:
-                self._problems.clear()
-            self._problems[key] = found
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            self._kept[key] = found
         return found
 
 
@@ -101,4 +109,5 @@ def _print(template: LetterTemplate, form: str) -> str:
     return ""
 
 
-_PRINTED = _Printed()
+_PRINTED = _Memory[str](2000)
+_PROVEN = _Memory[Proof](20)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.documents import (
+    LARGEST_SOURCE,
     Finding,
     LetterTemplate,
     TemplateRefused,
@@ -22,6 +23,9 @@ from engine.repository.bundle import Bundle
 
 FOLDER = "templates/letters/"
 LETTER, SAMPLE, ABOUT = "letter.html", "sample.json", "about.json"
+LARGEST_TEXT = LARGEST_SOURCE
+"""Characters that one file of a letter may have."""
+
 SAMPLE_DAY = date(2026, 1, 1)
 _PATIENCE = 20.0  # seconds an editor waits for another editor's page
 _ONE_AT_A_TIME = threading.BoundedSemaphore()

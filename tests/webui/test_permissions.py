@@ -30,7 +30,7 @@ def address(route: Route) -> str:
     path = route.path
     for name in ("case_id", "task_id", "offer_id", "letter_id", "document_id"):
         path = path.replace(f"<int:{name}>", "1")
-    for name in ("incident_id", "person_id", "department_id", "file_id", "seq"):
+    for name in ("incident_id", "person_id", "department_id", "file_id", "seq", "number"):
         path = path.replace(f"<int:{name}>", "1")
     return path
 
