@@ -36,6 +36,8 @@ from engine.documents.template import (
 from engine.documents.tracing import Paragraph, Passage, trace_letter
 from engine.documents.typesetter import GlyphsMissing, ResourceRefused, SubsetterMissing
 from engine.documents.vocabulary import Word, words_for
+from engine.documents.word_reading import WordRefused, read_word
+from engine.documents.word_writing import write_word
 from engine.documents.words import text_of
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "ValueMissing",
     "ValueRefused",
     "Word",
+    "WordRefused",
     "abridged",
     "can_enlarge",
     "close_press",
@@ -80,6 +83,7 @@ __all__ = [
     "place",
     "read_about",
     "read_template",
+    "read_word",
     "render_html",
     "render_pdf",
     "render_proof",
@@ -87,4 +91,5 @@ __all__ = [
     "trace_letter",
     "with_data",
     "words_for",
+    "write_word",
 ]
