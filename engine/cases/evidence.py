@@ -82,7 +82,7 @@ def gather(office: Office, case_id: int, reason: str) -> Dossier:
         plan=plan,
         face=_face(office, case, source),
         front={
-            "subject": case.subject,
+            "subject": case.subject or "—",
             "result": Reply.of(case.result).value.label if case.result else "",
             "reason": reason,
             "made_by": office.actor.name,

@@ -19,7 +19,7 @@ MOST_INSERTED: Final = 1_000
 """Pages of strangers' files in one bundle; what goes beyond is handed over as files."""
 
 _AT_ONCE: Final = 2  # prints, as many as the press has processes
-_SHEETS: Final = 300  # in one print
+_SHEETS: Final = 100  # in one print
 
 
 @dataclass(frozen=True)
@@ -142,17 +142,19 @@ class _Desk:
             titles = [f"{each.number}. {each.piece.title}"] + [""] * len(each.pdfs)
             quires += [Quire(pdf, title) for pdf, title in zip(each.pdfs, titles, strict=False)]
         title = f"{self._dossier.plan.title} {self._dossier.face['case']['number']}"
-        pdf = bind(quires, list(self._sheets(marks)), title, self._dossier.at)
+        pdf = bind(quires, self._sheets(marks), title, self._dossier.at)
         return Volume(pdf, len(marks))
 
-    def _sheets(self, marks: Sequence[tuple[str, bool]]) -> Iterator[bytes]:
+    def _sheets(self, marks: Sequence[tuple[str, bool]]) -> list[bytes]:
         plan = self._dossier.plan
         sheets = [
             {"number": number, "of": len(marks), "label": label, "across": across}
             for number, (label, across) in enumerate(marks, start=1)
         ]
-        for at in range(0, len(sheets), _SHEETS):
-            yield self.print(plan.sheets, {"sheets": sheets[at : at + _SHEETS]}, plan.title)
+        some = [sheets[at : at + _SHEETS] for at in range(0, len(sheets), _SHEETS)]
+        return list(
+            self._pool.map(lambda each: self.print(plan.sheets, {"sheets": each}, plan.title), some)
+        )
 
 
 def _bound(

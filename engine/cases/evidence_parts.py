@@ -17,6 +17,7 @@ from engine.store.holidays import notices_for
 from engine.store.letters import Delivery, Letter
 
 OURS, RECORDED = "本机关制作", "系统记录"
+_NOTHING: Final = "—"
 _ROWS: Final = 200  # of a table, in one print
 _TEXT: Final = 12_000  # characters of answers, in one print
 _ANSWER: Final = 2_000  # characters of an answer, in one row
@@ -109,7 +110,7 @@ def _clock_facts(source: Source, reading: Reading) -> dict[str, Any]:
         | {"state": reading.state.label, "excluded": reading.excluded_workdays, "timely": timely},
         "deployment": deployment.number,
         "published_at": moment(deployment.published_at),
-        "notices": [{"year": y, "number": n or "—"} for y, n in notices_for(session, *years)],
+        "notices": [{"year": y, "number": n or _NOTHING} for y, n in notices_for(session, *years)],
         "warnings": [
             {"message": each.message, "article": each.article} for each in reading.warnings
         ],
@@ -143,8 +144,8 @@ def _written(records: Sequence[Record]) -> Iterator[dict[str, Any]]:
             table = tables.setdefault(
                 event.seq,
                 {
-                    "what": event.summary,
-                    "who": event.actor,
+                    "what": event.summary or _NOTHING,
+                    "who": event.actor or _NOTHING,
                     "at": moment(event.at),
                     "article": event.article or None,
                     "rows": [],
@@ -176,11 +177,11 @@ def _delivery(letter: Letter, each: Delivery, methods: Mapping[str, str]) -> dic
         "title": f"《{letter.title}》",
         "number": letter.number,
         "party": letter.party,
-        "method": methods.get(each.method, each.method) or "—",
+        "method": methods.get(each.method, each.method) or _NOTHING,
         "sent_on": each.sent_on,
         "delivered_on": each.delivered_on,
-        "evidence": "\n".join(filter(None, evidence)) or "—",
-        "recorded_by": each.recorded_by,
+        "evidence": "\n".join(filter(None, evidence)),
+        "recorded_by": each.recorded_by or _NOTHING,
         "recorded_at": moment(each.recorded_at),
     }
 
@@ -191,9 +192,9 @@ def _history(source: Source, part: Part) -> Iterator[Piece]:
         {
             "seq": event.seq,
             "on": event.on,
-            "what": event.summary,
+            "what": event.summary or _NOTHING,
             "article": event.article or None,
-            "who": event.actor,
+            "who": event.actor or _NOTHING,
             "at": moment(event.at),
             "digest": event.digest[:_PREFIX],
         }
@@ -225,7 +226,7 @@ def _tables(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[int, tuple[dict[st
 def _short(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Go on in another row where an answer is longer than a page should hold."""
     return [
-        (label if not at else f"{label}（续）", answer[at : at + _ANSWER])
+        ((label or _NOTHING) + ("（续）" if at else ""), answer[at : at + _ANSWER])
         for label, answer in rows
         for at in range(0, len(answer), _ANSWER)
     ]

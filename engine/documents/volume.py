@@ -125,7 +125,8 @@ def _wrong_part(row: Any, files: Mapping[str, bytes]) -> Iterator[str]:  # noqa:
     if kind in PRINTED and f"{_word(row, 'template')}/letter.html" not in files:
         yield f"“{row['title']}”没有指定一个存在的模板"
     for key in ("forms", "letters"):
-        if not all(isinstance(each, str) for each in row.get(key, [])):
+        named = row.get(key, [])
+        if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
             yield f"“{row['title']}”的“{key}”应当是文字的列表"
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.cases.actions import ACTIONS
+from engine.documents.volume import read_volume
 from engine.repository.bundle import Bundle, read_folders
 from engine.repository.findings import Severity
 from engine.repository.lint import has_error, lint_bundle
@@ -77,6 +78,17 @@ def test_a_letter_without_template_is_an_error(standard: Bundle):
 def test_a_result_that_cannot_be_said_in_a_letter_is_an_error(standard: Bundle):
     broken = standard.without_file("templates/letters/F13/letter.html")
     assert "reply_has_letter" in rules(broken)
+
+
+def test_an_evidence_bundle_that_cannot_be_bound_is_an_error(standard: Bundle):
+    broken = standard.with_file("templates/evidence/volume.json", b"{}")
+    assert rules(broken) == {"evidence"}
+
+
+def test_the_evidence_bundle_names_forms_and_letters_of_its_package(standard: Bundle):
+    plan = read_volume(standard.evidence)
+    assert plan.named("forms") <= set(standard.forms)
+    assert plan.named("letters") <= set(standard.letter_codes)
 
 
 def test_hands_kept_apart_from_a_step_that_is_not_there_are_an_error(standard: Bundle):
