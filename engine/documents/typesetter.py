@@ -18,6 +18,7 @@ from typing import Any, Final, NoReturn
 
 from typing_extensions import override
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
@@ -27,6 +28,7 @@ from engine.documents.fonts import font_configuration
 from engine.documents.glyphs import MissingGlyph, coverage, missing_from
 from engine.documents.justification import justify_chinese
 from engine.documents.proofs import Proof, pictures_of, runs_of
+from engine.documents.settling import settle
 from engine.documents.template import SHEET_END, SHEET_START
 from engine.documents.words import text_of
 from engine.errors import OfficeError
@@ -108,12 +110,9 @@ class Typesetter:
 
     def _print(self, html: str, identity: str, on: date) -> tuple[bytes, Any]:
         self._refuse_missing(missing_from(text_of(html), self._coverage))
-        page, sheet = _without_sheet(html)
         self._notdef.seen.clear()
         with _nothing_fetched():
-            document = HTML(string=page, url_fetcher=ClosedFetcher()).render(
-                stylesheets=[self._sheet(sheet)], font_config=self._fonts
-            )
+            document = self.lay_out(html)
             day = f"{on.isoformat()}T00:00:00+08:00"
             document.metadata.created = document.metadata.modified = day
             carried = attachments_of(html, datetime.fromisoformat(day))
@@ -124,6 +123,15 @@ class Typesetter:
             )
         self._refuse_missing(tuple(MissingGlyph.absent(at) for at in sorted(self._notdef.seen)))
         return pdf, document
+
+    def lay_out(self, html: str) -> Document:
+        """Set the lines and settle the pages, without writing a file."""
+        page, sheet = _without_sheet(html)
+        read = HTML(string=page, url_fetcher=ClosedFetcher())
+        sheets = [self._sheet(sheet)]
+        return settle(
+            read.etree_element, lambda: read.render(stylesheets=sheets, font_config=self._fonts)
+        )
 
     def _read_sheet(self, sheet: str) -> CSS:
         return CSS(string=sheet, font_config=self._fonts, url_fetcher=ClosedFetcher())

@@ -203,9 +203,13 @@ def _signature(bodies: list[list[Line]]) -> list[str]:
     text = above[:-names]
     if not _has_text(text):
         found.append("落款页没有正文")
-    elif abs((above[-names].baseline - text[-1].baseline) / PITCH - 3) > 0.05:
-        found.append("落款与正文之间没有空二行")
+    elif min(abs(_lines_between(text[-1], above[-names]) - empty) for empty in (1, 2)) > 0.05:
+        found.append("落款与正文之间没有空一行或者二行")
     return found
+
+
+def _lines_between(above: Line, below: Line) -> float:
+    return (below.baseline - above.baseline) / PITCH - 1
 
 
 def _has_text(lines: list[Line]) -> bool:
