@@ -22,6 +22,7 @@ from engine.store.instances import OpenTask
 from webui.case_head import head_of, result_label
 from webui.downloads import attachment
 from webui.guard import Route
+from webui.review import remarks_beside
 from webui.sent import number
 from webui.urgency import is_late, pill_of_case, stage_number
 
@@ -67,6 +68,7 @@ def show_case(office: Office, case_id: int) -> ResponseReturnValue:
         letters=letters_of(office, case_id),
         files=attachments_of(office, case_id),
         incidents=incidents_of(office, case_id),
+        remarked=_remarked(office, case_id),
     )
 
 
@@ -140,6 +142,11 @@ def download_file(office: Office, file_id: int) -> Response:
     """Hand out a file of a case, as a download only."""
     row, content = content_of(office, file_id)
     return attachment(content, row.filename, row.media_type)
+
+
+def _remarked(office: Office, case_id: int) -> list[dict[str, object]]:
+    """Give the open remarks on drafts to whoever may read them."""
+    return remarks_beside(office, case_id) if may(office.actor.roles, Permission.READ_CASE) else []
 
 
 def _chosen(office: Office, tasks: list[OpenTask]) -> TaskView | None:

@@ -142,12 +142,14 @@ def _marked(item: Item) -> Item:
     return Item(item.label, item.href, item.icon, item.permission, current, count, hot)
 
 
-def hidden() -> Markup:
-    """Draw the two hidden fields of every form: whose it is, and that it is sent once."""
+def hidden(*, once: bool = True) -> Markup:
+    """Draw the hidden fields of a form: whose it is, and that it is sent once.
+
+    What only hands out a file may be sent as often as somebody likes.
+    """
     field = Markup('<input type="hidden" name="{}" value="{}">')
-    return field.format(forgery.FIELD, g.visit.form_token) + field.format(
-        replay.FIELD, replay.fresh_key()
-    )
+    whose = field.format(forgery.FIELD, g.visit.form_token)
+    return whose + field.format(replay.FIELD, replay.fresh_key()) if once else whose
 
 
 def field_id(name: str) -> str:

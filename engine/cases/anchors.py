@@ -27,13 +27,20 @@ class Span:
 
 
 def passage_at(text: str, quote: str, near: int) -> Passage | None:
-    """Take up the passage of these words that stands nearest to `near`; None if there is none."""
-    starts = _starts(text, quote)
-    start = min(starts, key=lambda at: abs(at - near), default=None)
-    if start is None:
+    """Take up the passage of these words that stands nearest to `near`; None if there is none.
+
+    Spaces and line ends do not count, neither in the words nor in `near`: on the page they are
+    where the line was full.
+    """
+    solid = [at for at, sign in enumerate(text) if not sign.isspace()]
+    wanted = "".join(quote.split())
+    starts = _starts("".join(text[at] for at in solid), wanted)
+    first = min(starts, key=lambda at: abs(at - near), default=None)
+    if first is None:
         return None
-    end = start + len(quote)
-    return Passage(quote, text[max(0, start - AROUND) : start], text[end : end + AROUND], start)
+    start, end = solid[first], solid[first + len(wanted) - 1] + 1
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return Passage(text[start:end], before, after, start)
 
 
 def find(text: str, passage: Passage) -> int | None:

@@ -1,11 +1,11 @@
-"""The letters of a case: list, read, preview, download, review queue."""
+"""The letters of a case: list, read, preview, download."""
 
 import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engine.cases import access
 from engine.cases.enclosures import Enclosure, content_of, enclosures_of
@@ -14,8 +14,7 @@ from engine.cases.sitting import look_at
 from engine.documents import can_enlarge, enlarged, render_pdf
 from engine.errors import OfficeError
 from engine.office import Office
-from engine.store.cases import Blob, Case
-from engine.store.instances import OpenTask
+from engine.store.cases import Blob
 from engine.store.letters import Delivery, Letter
 
 
@@ -180,31 +179,3 @@ def file_name(letter: Letter) -> str:
     """Name a download: number or title, never anything personal."""
     draft = "（草稿）" if letter.status == "draft" else ""
     return f"{letter.title}{letter.number or draft}.pdf"
-
-
-@dataclass(frozen=True)
-class ReviewRow:
-    """A draft that waits for this person's review or signature."""
-
-    task: OpenTask
-    case: Case
-    letter: Letter | None
-
-
-def review_queue(office: Office) -> list[ReviewRow]:
-    """List the review and signing tasks of the actor with the newest draft of each case."""
-    newest = (
-        select(func.max(Letter.id))
-        .where(Letter.case_id == Case.id, Letter.status == "draft")
-        .correlate(Case)
-        .scalar_subquery()
-    )
-    rows = office.session.execute(
-        select(OpenTask, Case, Letter)
-        .join(Case, Case.id == OpenTask.case_id)
-        .join(Letter, Letter.id == newest)
-        .where(access.my_tasks(office))
-        .order_by(Case.due_on, OpenTask.id)
-        .limit(200)
-    ).all()
-    return [ReviewRow(task, case, letter) for task, case, letter in rows]

@@ -157,7 +157,7 @@ def open_remarks(office: Office, case_id: int) -> list[tuple[Letter, tuple[Threa
 
 
 def remark(office: Office, letter_id: int, quote: str, near: int, words: str) -> Remark:
-    """Remark on a passage of a draft; `near` is where it begins, counted in characters.
+    """Remark on a passage of a draft; `near` is where it begins, spaces and line ends not counted.
 
     Raises:
         LetterNotFound, NotADraft, NotAtWork, RemarkEmpty, RemarkTooLong, PassageUnknown.

@@ -129,7 +129,7 @@ _PAUSED, _ENDED = date(9999, 12, 30), date(9999, 12, 31)
 """Where rows without a running period stand: after all others."""
 
 
-def _sort_day() -> ColumnElement[date]:
+def sort_day() -> ColumnElement[date]:
     """Rank by the last day; what waits stands after all that runs, what has ended comes last."""
     day = case((Case.clock_state == "running", Case.due_on), (Case.clock_state.in_(ENDED), _ENDED))
     return func.coalesce(day, _PAUSED)
@@ -142,9 +142,9 @@ def _page(
     if number.isdigit():
         since = date.fromisoformat(day)
         rows = rows.where(
-            or_(_sort_day() > since, and_(_sort_day() == since, OpenTask.id > int(number)))
+            or_(sort_day() > since, and_(sort_day() == since, OpenTask.id > int(number)))
         )
-    return rows.order_by(_sort_day(), OpenTask.id)
+    return rows.order_by(sort_day(), OpenTask.id)
 
 
 class _Bounds:

@@ -12,7 +12,7 @@ from engine.documents.large import can_enlarge, enlarged
 from engine.documents.lint import lint_template
 from engine.documents.placing import Spot, place
 from engine.documents.press import PressBusy, PrintingFailed
-from engine.documents.proofs import Proof
+from engine.documents.proofs import Proof, Run
 from engine.documents.render import (
     close_press,
     missing_glyphs,
@@ -60,6 +60,7 @@ __all__ = [
     "PrintingFailed",
     "Proof",
     "ResourceRefused",
+    "Run",
     "Spot",
     "SubsetterMissing",
     "TemplateRefused",

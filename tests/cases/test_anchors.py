@@ -11,9 +11,9 @@ WORDS = st.text(alphabet="甲乙丙丁。\n", max_size=40)
 
 def test_of_equal_passages_it_is_the_one_that_was_chosen():
     second = DRAFT.rindex("讨论记录")
-    passage = passage_at(DRAFT, "讨论记录", second)
+    passage = passage_at(DRAFT, "讨论\n 记录", second)
     assert passage is not None
-    assert passage.start == second
+    assert (passage.quote, passage.start) == ("讨论记录", second)
     assert find("新加的一段。\n" + DRAFT, passage) == second + len("新加的一段。\n")
 
 
@@ -51,7 +51,11 @@ def test_a_text_with_its_passages_marked_is_still_that_text(text: str, ends: lis
 
 @given(WORDS, st.integers(0, 40), st.integers(1, 8))
 def test_in_the_same_draft_a_passage_is_where_it_was(text: str, start: int, length: int):
-    quote = text[start : start + length]
-    passage = passage_at(text, quote, start)
-    assert passage is None if not quote else (passage is not None and passage.start == start)
-    assert passage is None or find(text, passage) == start
+    quote = text[start : start + length].strip()
+    passage = passage_at(text, quote, len("".join(text[:start].split())))
+    if not quote:
+        assert passage is None
+    else:
+        assert passage is not None
+        assert "".join(passage.quote.split()) == "".join(quote.split())
+        assert find(text, passage) == passage.start

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -212,11 +211,10 @@ class Journey:
             rows = select(Letter.id).where(Letter.case_id == self.case_id, Letter.code == code)
             letter_id = session.scalars(rows.order_by(Letter.id.desc())).first()
         page = self.page(who, "papers")
-        link = page.locator(f"a[href='/letters/{letter_id}/download']")
-        answer = page.request.get(f"{self.site.address}{link.get_attribute('href')}")
-        assert answer.ok, answer.status
-        assert answer.headers["content-type"] == "application/pdf"
-        reader = PdfReader(BytesIO(answer.body()))
+        with page.expect_download() as taken:
+            page.locator(f"form[action='/letters/{letter_id}/download'] button").first.click()
+        assert taken.value.suggested_filename.endswith(".pdf")
+        reader = PdfReader(taken.value.path())
         return "".join("".join(leaf.extract_text().split()) for leaf in reader.pages)
 
 

@@ -1,6 +1,5 @@
 """In a real Chromium: a document held is chosen, prefilled, attached, named, and given whole."""
 
-import io
 import zipfile
 from pathlib import Path
 
@@ -51,10 +50,9 @@ def searched_by_choosing(journey: Journey, document: str) -> None:
 def given(journey: Journey) -> dict[str, bytes]:
     """Download what was served from the papers of the case, as the auditor."""
     page = journey.page("auditor", "papers")
-    link = page.get_by_role("link", name="下载全套")
-    answer = page.request.get(f"{journey.site.address}{link.get_attribute('href')}")
-    assert answer.ok, answer.status
-    with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="下载全套").click()
+    with zipfile.ZipFile(taken.value.path()) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 

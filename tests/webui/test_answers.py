@@ -92,7 +92,7 @@ def test_an_empty_installation_without_a_package_says_what_to_do(
 
 
 def test_downloads_are_named_and_never_run(site: Site):
-    answer = site.as_("clerk").get("/letters/1/download")
+    answer = site.as_("clerk").send("/letters/1/download")
     assert answer.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
     assert answer.data.startswith(b"%PDF-")
     inline = site.as_("clerk").get("/letters/1/pdf")

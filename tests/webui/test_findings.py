@@ -69,4 +69,4 @@ def test_of_a_faultless_draft_it_is_said_that_nothing_was_found(site: Site):
     address, _ = draft(site, answers.REFUSAL["reasons"])
     page = site.as_("legal_reviewer").get(address).text
     assert "未发现问题" in page
-    assert 'class="lt-text"' not in page
+    assert not re.findall(r'<p id="p-\d+"[^>]* class="(?:error|warning)"', page)

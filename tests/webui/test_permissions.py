@@ -28,7 +28,7 @@ ACTS_THAT_ASK_FOR_MORE = {"/tasks/<int:task_id>/release", "/tasks/<int:task_id>/
 def address(route: Route) -> str:
     """Write an address with the number 1 for every key."""
     path = route.path
-    for name in ("case_id", "task_id", "offer_id", "letter_id", "document_id"):
+    for name in ("case_id", "task_id", "offer_id", "letter_id", "document_id", "remark_id"):
         path = path.replace(f"<int:{name}>", "1")
     for name in ("incident_id", "person_id", "department_id", "file_id", "seq", "number"):
         path = path.replace(f"<int:{name}>", "1")

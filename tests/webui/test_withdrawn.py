@@ -35,7 +35,7 @@ def test_the_page_of_a_corrected_letter_names_reason_and_successor(site: Site):
 
 def test_its_bytes_are_those_that_were_signed(site: Site):
     first, _, signed = withdrawn(site)
-    assert site.as_("clerk").get(f"/letters/{first}/download").data == signed
+    assert site.as_("clerk").send(f"/letters/{first}/download", {"once": ""}).data == signed
 
 
 def test_the_papers_of_the_case_say_that_it_counts_no_longer(site: Site):
