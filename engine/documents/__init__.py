@@ -9,7 +9,7 @@ from engine.documents.grammar import LARGEST_SOURCE, Finding
 from engine.documents.labels import label_of
 from engine.documents.language import ValueMissing, ValueRefused
 from engine.documents.large import can_enlarge, enlarged
-from engine.documents.lint import lint_template
+from engine.documents.lint import lint_letter, lint_template
 from engine.documents.placing import Spot, place
 from engine.documents.press import PressBusy, PrintingFailed
 from engine.documents.proofs import Proof, Run
@@ -78,6 +78,7 @@ __all__ = [
     "install_fonts",
     "label_of",
     "letter_files",
+    "lint_letter",
     "lint_template",
     "missing_glyphs",
     "open_press",

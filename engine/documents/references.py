@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from jinja2 import nodes
@@ -23,7 +24,7 @@ class Reference:
 
 def lint_references(sources: Mapping[str, str]) -> list[Finding]:
     """Follow what every source uses; the sources have passed `lint_source`."""
-    used = {name: list(_references(ClosedEnvironment({}).parse(sources[name]))) for name in sources}
+    used = {name: _used(source) for name, source in sources.items()}
     return [
         Finding(name, each.line, problem)
         for name, references in used.items()
@@ -36,7 +37,7 @@ def _problem(
     reference: Reference,
     chain: tuple[str, ...],
     loops: int,
-    used: Mapping[str, list[Reference]],
+    used: Mapping[str, tuple[Reference, ...]],
 ) -> str:
     """Say what is wrong with a reference, or with what it leads to."""
     if reference.name not in used:
@@ -50,6 +51,12 @@ def _problem(
         for each in used[reference.name]
     )
     return next(filter(None, following), "")
+
+
+@lru_cache(maxsize=1024)
+def _used(source: str) -> tuple[Reference, ...]:
+    """Read a source once: most of a letter's files are shared with all the others."""
+    return tuple(_references(ClosedEnvironment({}).parse(source)))
 
 
 def _references(node: nodes.Node, loops: int = 0) -> Iterator[Reference]:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from engine.documents.grammar import Finding, lint_sheet, lint_source
@@ -125,7 +126,7 @@ def read_template(files: Mapping[str, bytes]) -> LetterTemplate:
     large = _read_text(LARGE, files) if LARGE in files else ""
     findings = [*lint_sheet(SHEET, sheet), *lint_sheet(LARGE, large)]
     for name, source in sorted(sources.items()):
-        findings += lint_source(name, source, known)
+        findings += _linted(name, source, known)
     findings = findings or lint_references(sources)
     if findings:
         raise TemplateRefused(tuple(findings))
@@ -138,6 +139,12 @@ def read_template(files: Mapping[str, bytes]) -> LetterTemplate:
         content_hash=_hash(files),
         environment=ClosedEnvironment(sources),
     )
+
+
+@lru_cache(maxsize=1024)
+def _linted(name: str, source: str, known: frozenset[str]) -> tuple[Finding, ...]:
+    """Check a source once: whoever edits a letter does not wait for what it shares."""
+    return tuple(lint_source(name, source, known))
 
 
 def render_html(template: LetterTemplate, values: Mapping[str, object]) -> str:

@@ -8,10 +8,9 @@ from datetime import date
 from engine.documents import (
     LARGEST_SOURCE,
     Finding,
-    LetterTemplate,
     TemplateRefused,
     letter_files,
-    lint_template,
+    lint_letter,
     missing_glyphs,
     read_template,
     render_html,
@@ -72,9 +71,12 @@ def files_of_letter(bundle: Bundle, code: str) -> dict[str, bytes]:
 
 def try_letter(files: Mapping[str, bytes], form: str = "") -> Trial:
     """Check a letter and write its sample, marked as one; never raises."""
-    findings = lint_template(files)
     try:
         template = read_template(files)
+    except TemplateRefused as refusal:
+        return Trial(refusal.findings, None)
+    findings = tuple(lint_letter(template))
+    try:
         page = render_html(template, as_sample(template.sample, form))
     except OfficeError as refusal:
         return Trial(findings or (Finding(LETTER, 1, str(refusal)),), None)
@@ -104,11 +106,3 @@ def as_sample(sample: Mapping[str, object], form: str) -> dict[str, object]:
     given = sample.get("letter")
     letter = {**(given if isinstance(given, Mapping) else {}), "copy": "sample"}
     return {**sample, "letter": {**letter, "form": form} if form else letter}
-
-
-def template_of(files: Mapping[str, bytes]) -> LetterTemplate | None:
-    """Read a template as it is published; None if it cannot be read."""
-    try:
-        return read_template(files)
-    except TemplateRefused:
-        return None
