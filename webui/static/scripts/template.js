@@ -131,7 +131,7 @@ function later() {
 }
 
 function changed() {
-  return [...saved].some(([name, text]) => field(name).value !== text);
+  return "refused" in form.dataset || [...saved].some(([name, text]) => field(name).value !== text);
 }
 
 async function tryNow() {
