@@ -119,7 +119,7 @@ def correction_restarts(teller: Teller) -> Ending:
         ("2025年9月24日", "2025年10月20日", "补正", CHOICE),
         worked_case="B01",
         reply_due=date(2025, 11, 17),
-        other_letters={"P01": ("第三十条", "十五个工作日", "视为放弃申请")},
+        other_letters={"P01": ("第三十条", "15个工作日", "视为放弃申请")},
     )
 
 
@@ -203,7 +203,7 @@ def third_party_objects(teller: Teller) -> Ending:
         worked_case="C01",
         reply_due=date(2025, 4, 11),
         other_letters={
-            "P06": ("第三十二条", "十五个工作日", "测试企业甲"),
+            "P06": ("第三十二条", "15个工作日", "测试企业甲"),
             "T02": ("测试企业甲", "不同意公开，理由是：报价明细属于商业秘密", "予以采纳"),
         },
     )
@@ -236,7 +236,7 @@ def joint_producer_is_silent(teller: Teller) -> Ending:
         ("予以公开", CHOICE),
         worked_case="C02",
         reply_due=date(2026, 6, 5),
-        other_letters={"P08": ("第三十四条", "十五个工作日", "视为同意")},
+        other_letters={"P08": ("第三十四条", "15个工作日", "视为同意")},
     )
 
 
@@ -282,7 +282,7 @@ def extended(teller: Teller) -> Ending:
         ("延长", "2025年4月22日", CHOICE),
         worked_case="D03",
         reply_due=date(2025, 4, 22),
-        other_letters={"P03": ("第三十三条", "十个工作日", "2025年4月22日")},
+        other_letters={"P03": ("第三十三条", "10个工作日", "2025年4月22日")},
     )
 
 
@@ -323,7 +323,7 @@ def fee_unpaid(teller: Teller) -> Ending:
         "F23",
         ("2025年9月17日", "视为放弃申请", CHOICE),
         worked_case="E05",
-        other_letters={"P05": ("1200", "二十个工作日", "不能单独申请行政复议")},
+        other_letters={"P05": ("1200", "20个工作日", "不能单独申请行政复议")},
     )
 
 

@@ -71,9 +71,14 @@ SLIPS: tuple[Slip, ...] = (
         "答复期限是二十个工作日，不是旧条例的十五个工作日",
         "条例第三十三条第二款",
     ),
+    _slip(
+        "[一二三四五六七八九十]+个工作日",
+        "期限同条例和其他文书一样，用阿拉伯数字书写",
+        "GB/T 15835—2011，条例第三十三条",
+    ),
     _slip("工商行政管理局|国土资源局|法制办公室", "机关名称可能是机构改革以前的，请核对"),
 )
-_ONLY_DOUBTFUL = frozenset({SLIPS[1], SLIPS[-1]})
+_ONLY_DOUBTFUL = frozenset({SLIPS[1], *SLIPS[-2:]})
 
 
 def look(letter: Finished) -> Iterator[Finding]:

@@ -79,6 +79,11 @@ def cn_date_long(day: object) -> str:
     return f"{year}年{cn_num(day.month)}月{cn_num(day.day)}日"
 
 
+def workdays(number: object) -> str:
+    """Write a period as the Regulations write theirs: 20个工作日 (条例第三十三条第二款)."""
+    return f"{_whole(number)}个工作日"
+
+
 def cn_num(number: object) -> str:
     """Write a whole number from 0 to 9999 in characters: 二十, 一百零五."""
     number = _whole(number)
@@ -172,6 +177,7 @@ FILTERS = {
     "cn_date": cn_date,
     "cn_date_long": cn_date_long,
     "cn_num": cn_num,
+    "workdays": workdays,
     "cited": cited,
     "sentence": sentence,
     "phrase": phrase,

@@ -441,8 +441,9 @@ _OBSOLETE = (
         "obsolete",
         "R02",
         "fifteen working days for the reply",
-        said("二十个工作日内予以答复", "十五个工作日内予以答复"),
+        said("20个工作日内予以答复", "15个工作日内予以答复"),
     ),
+    _p("obsolete", "R02", "a period in characters", said("7个工作日", "七个工作日")),
 )
 _LEFTOVERS = (
     _v("leftovers", "F12", "None where there was nothing", put("reply.search_summary", "None")),

@@ -8,7 +8,12 @@ from engine.checking import RULES, Severity
 from tests.checking.letters import CODES, read, read_beside, values_of
 from tests.checking.mutations import MUTATIONS, Mutation
 
-DOUBTFUL = {"a comma of another script", "brackets of another script", "traditional characters"}
+DOUBTFUL = {
+    "a comma of another script",
+    "brackets of another script",
+    "traditional characters",
+    "a period in characters",
+}
 
 
 @pytest.mark.parametrize("code", CODES)

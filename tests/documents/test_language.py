@@ -19,6 +19,7 @@ from engine.documents.language import (
     named,
     phrase,
     sentence,
+    workdays,
 )
 
 KNOWN = names_in({"case": {"content": "x", "number": "1"}, "items": ["x"], "rows": [{"a": 1}]})
@@ -164,6 +165,11 @@ def test_nothing_of_the_machine_shows_through_a_value(attribute):
 )
 def test_numbers_are_written_as_the_law_writes_them(number, words):
     assert cn_num(number) == words
+
+
+@pytest.mark.parametrize("number", [15, "15", Decimal(15)])
+def test_periods_are_written_as_the_regulations_write_theirs(number):
+    assert workdays(number) == "15个工作日"
 
 
 @pytest.mark.parametrize("number", [True, 1.5, "十", Decimal("1.5"), None])
