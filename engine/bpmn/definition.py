@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.bpmn import notation as xml
 from engine.bpmn.decisions import DecisionTable, read_decisions
 from engine.bpmn.failures import DiagramRefused, Finding
 from engine.bpmn.kinds import DecisionTask
 from engine.bpmn.lint import lint_diagrams
-from engine.bpmn.model import Node, NodeKind
+from engine.bpmn.model import PEOPLE, Node, NodeKind
 from engine.bpmn.nodes import read_node
 from engine.bpmn.parser import DiagramParser, NodeKey
 from engine.bpmn.source import NotReadable, read_diagram
@@ -56,6 +57,21 @@ class Definition:
     def process_ids(self) -> tuple[str, ...]:
         """List the processes, the root first."""
         return tuple(self.files)
+
+    def before_people(self, node_id: str) -> frozenset[str]:
+        """Name the nodes of the same process that may follow a node before the next person's."""
+        found: set[str] = set()
+        todo = [s.task_specs[node_id] for s in self._processes() if node_id in s.task_specs]
+        while todo:
+            for follower in todo.pop().outputs:
+                node: Node | None = getattr(follower, "node", None)
+                if follower.name not in found and (node is None or node.kind not in PEOPLE):
+                    found.add(follower.name)
+                    todo.append(follower)
+        return frozenset(found & self.nodes.keys())
+
+    def _processes(self) -> tuple[Any, ...]:
+        return tuple(self.specs.values())
 
     def diagram_xml(self, process_id: str) -> bytes:
         """Give the file a process stands in, byte for byte, for the viewer."""

@@ -148,13 +148,11 @@ def _result(trial: Sitting, step: Step, inputs: Mapping[str, Any]) -> dict[str, 
 
 
 def _awaited(trial: Sitting, letters: list[Node], before: set[str]) -> Iterator[Rehearsed]:
-    """Give the letters that somebody's approval still stands before.
-
-    They are those of the process in which the case would wait: what such a letter says is known.
-    """
+    """Give the letters that only the next person's step, such as an approval, stands before."""
+    definition = trial.package.definition
     steps = [each for each in trial.instance.steps() if each.key not in before]
     for node in letters:
-        here = next((each for each in steps if each.node.process_id == node.process_id), None)
+        here = next((s for s in steps if node.id in definition.before_people(s.node.id)), None)
         if here is None:
             continue
         world = trial.world()

@@ -22,7 +22,13 @@ _FLAT: Mapping[str, str] = {
 }
 """What a reply gathers into one thing, and the inputs it was given apart."""
 
+_REGISTERED = frozenset(
+    ("applicant.name", "case.number", "case.channel", "case.channel_label", "case.content")
+)
+"""What is known from the registration of the application."""
+
 _DEEPEST = 6
+_UNTIL_KNOWN = "（尚未确认）"
 
 
 class Origin(StrEnum):
@@ -49,8 +55,8 @@ _LABELS = {
 }
 _ROOTS: Mapping[str, tuple[Origin, str]] = {
     "agency": (Origin.SETTING, "由本机关设置中取得"),
-    "applicant": (Origin.CASE, "由申请登记取得"),
-    "case": (Origin.CASE, "由申请登记和期限计算取得"),
+    "applicant": (Origin.CASE, ""),
+    "case": (Origin.CASE, "由办理过程和期限计算得出"),
     "letter": (Origin.SETTING, "由文书种类和机关设置确定"),
     "remedy": (Origin.LAW, "依照答复种类、署名机关和法律规定生成，不能改写"),
     "you": (Origin.LAW, "依照收件人确定的称谓"),
@@ -88,9 +94,10 @@ class Sources:
         root, _, rest = bare.partition(".")
         if root in _ROOTS:
             origin, told = _ROOTS[root]
-            return Source(origin, label_of(path), told)
+            name = label_of(path).removesuffix(_UNTIL_KNOWN)
+            return Source(origin, name, self._registered if bare in _REGISTERED else told)
         answered = self._answer(root, rest)
-        return answered or Source(Origin.LAW, label_of(path), "由系统按所填内容得出")
+        return answered or Source(Origin.LAW, label_of(path), "由系统按流程和所填内容得出")
 
     def _answer(self, root: str, rest: str) -> Source | None:
         """Follow a name back through the inputs it was handed on by, to the question."""
@@ -122,9 +129,14 @@ class Sources:
                 names = {variable_of(node), loop.output_collection if loop else ""}
                 if root in names and self._form_key(node):
                     yield node, keys
-                elif loop and loop.element_variable == root:
+                elif loop and loop.element_variable == root and self._leads_here(node):
                     for there, before in self._asked(loop.collection, depth + 1):
                         yield there, [*before, *keys]
+
+    def _leads_here(self, loop: Node) -> bool:
+        """Say whether a loop goes round the letter: several loops may name their entries alike."""
+        letter = self._made.node
+        return letter.process_id == loop.called or loop.id in {letter.id, letter.scope_id}
 
     def _is_elsewhere(self, path: str) -> bool:
         return path.partition(".")[0] != variable_of(self._at_hand)
@@ -151,10 +163,18 @@ class Sources:
         return f"{event.actor}于{at:%Y-%m-%d %H:%M}在“{node.name}”环节填写", ""
 
     @cached_property
-    def _events(self) -> dict[str, CaseEvent]:
+    def _history(self) -> list[CaseEvent]:
         sitting = self._made.sitting
-        told = events_of(sitting.office.session, sitting.case_id)
-        return {event.node_id: event for event in told if event.tag in _ANSWERED}
+        return events_of(sitting.office.session, sitting.case_id)
+
+    @cached_property
+    def _events(self) -> dict[str, CaseEvent]:
+        return {event.node_id: event for event in self._history if event.tag in _ANSWERED}
+
+    @cached_property
+    def _registered(self) -> str:
+        first = self._history[0]
+        return f"{first.actor}于{first.at.astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}登记"
 
 
 def _bare(path: str) -> str:

@@ -88,16 +88,19 @@ def test_every_party_that_will_be_asked_has_its_own_letter(office: Desk):
     story = ready(office)
     sheets = look(story, "five_steps", answers.WITH_THIRD_PARTY).sheets
     assert [(each.code, each.party) for each in sheets] == [("P07", ""), ("P06", "测试企业甲")]
-    assert not look(story, "five_steps", answers.RELEASE_ALL).sheets
+    party = told(sheets[1], "测试企业甲").source
+    assert (party.origin, party.question) == (Origin.ANSWER, "name")
+    assert "正在本页填写" in party.told
+    nobody = look(story, "five_steps", answers.RELEASE_ALL).sheets
+    assert not {"P06", "P07"} & {each.code for each in nobody}
 
 
 def test_only_steps_whose_answers_a_letter_reads_have_a_studio(office: Desk):
     def drafts(node: str) -> bool:
         return tasks.task_view(story.office(), story.task(node).id).drafts_letter
 
-    story = Story(office, office().at).receive()
-    assert not drafts("register")
-    story.do("registrar", "register", **answers.REGISTER)
+    story = Story(office, office().at)
+    registered(story, channel="in_person", date=DAY)
     assert not drafts("formal_review")
     story.do("clerk", "formal_review", finding="correct", explanation="申请内容不明确。")
     assert drafts("draft_correction")
@@ -123,6 +126,8 @@ def test_every_sentence_knows_where_it_comes_from(to_refuse: Story):
     assert reasons.source.origin is Origin.ANSWER
     assert reasons.source.question == "reasons"
     assert "正在本页填写" in reasons.source.told
+    asked = told(sheet, "农村公路养护计划").source
+    assert (asked.name, asked.told) == ("申请内容", "甲登记于2026-03-02 09:00登记")
     assert told(sheet, "特此告知").source.origin is Origin.FIXED
     assert told(sheet, "联系人：").source.origin is Origin.FIXED
     assert told(sheet, "申请行政复议").source.origin is Origin.LAW

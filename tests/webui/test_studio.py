@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from engine.store.vault import Vault
 from tests import answers
 from tests.conftest import MOMENT, Desk
+from tests.databases import Databases, SqliteFiles
 from tests.plots import registered, searched
 from tests.serving import served
 from tests.story import Story
@@ -25,6 +26,12 @@ TYPED = {
     "delivery_way": "ems",
 }
 PIECE = {"X-Fragment": "1"}
+
+
+@pytest.fixture
+def databases(sqlite_files: SqliteFiles) -> Databases:
+    """Looking writes nothing: what both databases answer is tried in tests/cases."""
+    return sqlite_files
 
 
 def to_be_drafted(site: Site) -> tuple[int, int]:
