@@ -283,3 +283,26 @@ def test_a_reply_quashed_on_review_is_revoked_and_the_application_answered_anew(
     story.do("registrar", "deliver_mended", **by_hand("2026-03-20"))
     story.do("registrar", "archive", **answers.ARCHIVE)
     assert not story.case.open
+
+
+def test_a_later_day_of_reply_is_fixed_by_the_head_and_told(story: Story):
+    registered(story, channel="in_person", date=DAY)
+    story.do("clerk", "formal_review", finding="excessive", explanation="明显超过合理范围。")
+    story.do("clerk", "request_reasons", facts="一个月内提出40件。", period_workdays="5")
+    story.do("head", "approve_reasons_request", **answers.APPROVE)
+    story.do("registrar", "send_reasons_request", **by_hand(DAY))
+    story.do(
+        "clerk",
+        "await_reasons",
+        answered="yes",
+        received_on=DAY,
+        reasons="研究需要。",
+        reasonable="needs_time",
+        judgement="理由合理，逐份审查需要时间。",
+        new_due="2026-05-29",
+    )
+    assert "P04" not in story.letters()
+    story.do("head", "approve_delay", **answers.APPROVE)
+    assert "2026年5月29日" in text(story, "P04")
+    story.do("registrar", "send_delay", **by_hand(DAY))
+    assert story.clock().reply_due == moment("2026-05-29").date()

@@ -156,10 +156,11 @@ STORIES: dict[str, Story] = {
         "R02 R01 P02 P14 F01 A01",
         answers=MANY,
     ),
-    "理由合理但需延迟；按量收费，审批退回一次，邮寄送达后缴费": Story(
+    "理由合理但需延迟，审批退回一次；按量收费，审批退回一次，邮寄送达后缴费": Story(
         "register formal_review request_reasons approve_reasons_request "
-        "send_reasons_request await_reasons send_delay fee_decision approve_fee "
-        "fee_decision approve_fee send_fee_notice confirm_fee_delivery await_payment "
+        "send_reasons_request await_reasons approve_delay await_reasons approve_delay "
+        "send_delay fee_decision approve_fee fee_decision approve_fee send_fee_notice "
+        "confirm_fee_delivery await_payment "
         f"{FOUND} {ENDING}",
         "R02 R01 P02 P04 P05 P14 F01 A01",
         answers={
@@ -172,6 +173,7 @@ STORIES: dict[str, Story] = {
                 "judgement": "逐份审查需要时间。",
                 "new_due": "2026-06-30",
             },
+            "approve_delay": [paper.RETURN, paper.APPROVE],
             "fee_decision": BY_PAGE,
             "approve_fee": [paper.RETURN, paper.APPROVE],
             "send_fee_notice": paper.POSTED,

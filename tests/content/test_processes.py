@@ -185,6 +185,7 @@ LAWFUL_ORDER = """
 国办函〔2020〕109号：是否放弃由人认定 | fee_lapsed | confirm_fee_lapse | fee_not_paid
 条例第四十二条：收费经审批 | fee_decision | approve_fee | issue_fee_notice
 条例第三十五条：说明理由经审批 | request_reasons | approve_reasons_request | issue_reasons_request
+条例第三十五条：延迟答复经审批 | await_reasons | approve_delay | issue_delay
 条例第三十三条：延期经负责人批准 | may_extend | extension_approval | extend_clock
 条例第三十三条：延期告知申请人 | extension_approval | extension_delivery | extend_clock
 条例第三十二条：第三方意见由人审查 | ask_third_parties | weigh_opinions | all_heard
@@ -223,7 +224,7 @@ def test_whoever_drafts_neither_reviews_nor_signs(definition: Definition) -> Non
     assert apart["sign_mended"] == {"redraft", "review_mended"}
     for approving in (
         *("approve_correction", "approve_fee", "approve_reasons_request"),
-        "approve_outcome",
+        *("approve_outcome", "approve_delay"),
     ):
         assert apart[approving]
         assert definition.nodes[approving].groups == ("head",)
