@@ -25,6 +25,7 @@ _REPLY_DEFAULTS: dict[str, Any] = {
     "withheld": [],
     "reasons": "",
     "sub_kind": "",
+    "third_party": None,
     "searches": [],
     "search_summary": "",
     "responsible": None,

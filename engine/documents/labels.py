@@ -116,6 +116,7 @@ _LABELS: Final = {
     "reply.withheld.ground_label": "不予公开的事由",
     "reply.withheld.article": "不予公开的依据",
     "reply.sub_kind": "答复的细类（代码）",
+    "reply.third_party": "第三方的意见（代码：agree、object、partly、silent、mixed，未征求的为空）",
     "reply.searches": "检索记录",
     "reply.searches.keywords": "检索词",
     "reply.searches.period": "检索的时间范围",

@@ -50,6 +50,7 @@ _COMMON: Final[dict[str, object]] = {
         "reasons": None,
         "sub_kind": None,
         "special_rule": None,
+        "third_party": None,
         "searches": [
             dict.fromkeys(
                 ("department", "scope", "keywords", "period", "method", "found", "searched_on")

@@ -280,6 +280,23 @@ def test_a_third_party_is_told_what_became_of_its_opinion(outcome):
     assert [each for each, words in says.items() if words in text] == [outcome]
 
 
+OPINIONS = {
+    "object": "第三方不同意公开且有合理理由",
+    "partly": "第三方仅同意公开其中的部分内容，对不同意公开的内容有合理理由",
+    "silent": "第三方逾期未提出意见，本机关依照该条规定审查决定",
+    "mixed": "各第三方的意见不一致，本机关对各方的意见和理由分别进行了审查",
+}
+
+
+@pytest.mark.parametrize("opinion", [*OPINIONS, None])
+def test_a_refusal_says_of_the_third_party_what_it_said(opinion):
+    template = read_template(letter_files(PACKAGE, "F07"))
+    reply = {**template.sample["reply"], "third_party": opinion}
+    text = text_of(render_html(template, {**template.sample, "reply": reply}))
+    assert [each for each, words in OPINIONS.items() if words in text] == [opinion] * bool(opinion)
+    assert ("书面征求了第三方的意见" in text) == bool(opinion)
+
+
 def test_a_long_register_of_the_file_has_its_heading_on_every_page():
     template = read_template(letter_files(PACKAGE, "A01"))
     notice = template.sample["notice"]
@@ -322,14 +339,8 @@ def test_the_applicant_is_told_whose_opinion_is_asked_and_on_what_ground(asked):
     assert "第三十三条第三款" in text
 
 
-@pytest.mark.parametrize(
-    ("story", "asked"),
-    [
-        ("四个第三方、两个共同制作机关、两个征询机关和会商；反对而决定公开", [True, True, True]),
-        ("一个第三方不同意且理由合理，不予公开", [True, False, False]),
-    ],
-)
-def test_the_procedure_tells_the_letter_who_is_asked(story, asked):
+def played(story: str) -> Play:
+    """Play a story through the standard package."""
     told = STORIES[story]
     play = Play(
         standard_definition(),
@@ -340,8 +351,32 @@ def test_the_procedure_tells_the_letter_who_is_asked(story, asked):
         list(told.happenings),
     )
     play.run()
+    return play
+
+
+@pytest.mark.parametrize(
+    ("story", "asked"),
+    [
+        ("四个第三方、两个共同制作机关、两个征询机关和会商；反对而决定公开", [True, True, True]),
+        ("一个第三方不同意且理由合理，不予公开", [True, False, False]),
+    ],
+)
+def test_the_procedure_tells_the_letter_who_is_asked(story, asked):
+    play = played(story)
     (notice,) = [inputs for _, inputs in play.acts if set(ASKED) <= set(inputs)]
     assert [notice[who] for who in ASKED] == asked
+
+
+@pytest.mark.parametrize(
+    ("story", "opinion"),
+    [
+        ("四个第三方、两个共同制作机关、两个征询机关和会商；反对而决定公开", "mixed"),
+        ("一个第三方不同意且理由合理，不予公开", "object"),
+    ],
+)
+def test_the_procedure_tells_the_reply_what_the_third_party_said(story, opinion):
+    told = [inputs["third_party"] for _, inputs in played(story).acts if "weighed" in inputs]
+    assert set(told) == {opinion}
 
 
 @pytest.mark.parametrize("code", ["F01", "F02", "F03", "P08"])

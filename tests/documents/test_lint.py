@@ -85,7 +85,11 @@ CROOKED = (
     ("text-align: center; text-indent: 0; white", "text-indent: 0; white", "标题不居中"),
     ("margin-right: calc(4 * 156mm / 28)", "margin-right: 0", "落款右空"),
     ("padding-top: calc(7mm - 9.2pt); padding-right: 14pt", "padding-top: 12mm", "页码"),
-    ("margin-top: calc(2 * 28.95pt); break-inside", "margin-top: 0; break-inside", "没有空一行或者二行"),
+    (
+        "margin-top: calc(2 * 28.95pt); break-inside",
+        "margin-top: 0; break-inside",
+        "没有空一行或者二行",
+    ),
 )
 
 
