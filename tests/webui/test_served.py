@@ -55,3 +55,16 @@ def test_a_letter_that_was_sent_is_not_said_to_have_arrived(site: Site):
         session.add(made)
     page = site.as_("clerk").get("/cases/1/papers").text
     assert '<dt>送达（签收）</dt><dd><span class="mut">尚未登记</span></dd>' in page
+
+
+def test_a_record_without_a_number_is_kept_and_not_served(site: Site):
+    with site.records().writing() as session:
+        letter = session.scalars(select(Letter).where(Letter.case_id == 1)).first()
+        assert letter is not None
+        letter.status, letter.number = "issued", ""
+        title = letter.title
+    visitor = site.as_("clerk")
+    papers, case = visitor.get("/cases/1/papers").text, visitor.get("/cases/1").text
+    assert "存入本案案卷" in papers
+    assert f"<b>{title}</b><small>已签发" in case
+    assert "草稿" not in case
