@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from engine.cases.printing import finish_rendering
+from engine.cases.sealing import waiting_cases
 from engine.cases.steps import wake
 from engine.office import Actor, Office
 from engine.people.calendars import calendar_of
@@ -115,9 +116,9 @@ def _print(sessions: SessionFactory, at: datetime) -> tuple[int, int]:
         .order_by(func.min(Letter.id))
     )
     with sessions.reading() as session:
-        cases = session.execute(waiting).all()
+        cases = dict(session.execute(waiting).all()) | dict(waiting_cases(session))
     printed = failed = 0
-    for case_id, agency_id in cases:
+    for case_id, agency_id in cases.items():
         try:
             printed += finish_rendering(partial(_office, sessions, agency_id, at), case_id)
         except Exception:  # a letter that cannot be printed must not stop the others

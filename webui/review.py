@@ -25,6 +25,7 @@ from engine.cases.remarks import (
     respond,
 )
 from engine.cases.review import Waiting, groundwork, pages_of, queue_rows, waiting_for
+from engine.cases.sealing import sealed_as
 from engine.cases.tasks import FormRefused, TaskView, complete_task, task_view
 from engine.office import Office
 from engine.roles import Permission
@@ -172,6 +173,7 @@ def _service(office: Office, letter: Letter) -> Mapping[str, object]:
         "methods": delivery_methods(office, letter.case_id),
         "standing": standing_of(office, letter),
         "has_large": has_large(letter),
+        "seal": sealed_as(office, letter),
         "code": verification_code(letter.pdf_sha256) if letter.pdf_sha256 else "",
     }
 

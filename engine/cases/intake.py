@@ -30,7 +30,7 @@ from engine.roles import Permission
 from engine.store.agencies import Agency
 from engine.store.cases import Applicant, Case
 from engine.store.events import Entry, Recorder, append
-from engine.store.vault import Vault
+from engine.store.vault import vault_of
 
 _RECEIPT_KEYS = (
     *("channel", "date", "posted", "signed", "addressed_to"),
@@ -158,7 +158,7 @@ def _applicant(office: Office, values: Mapping[str, Any]) -> Applicant:
     office.session.add(applicant)
     office.session.flush()
     if values.get("id_number"):
-        applicant.id_number_sealed = _vault(office).seal(
+        applicant.id_number_sealed = vault_of(office.session).seal(
             str(values["id_number"]), f"applicant:{applicant.id}"
         )
         office.session.flush()
@@ -185,7 +185,9 @@ def identity_of(office: Office, case_id: int) -> str:
     if applicant.id_number_sealed is None:
         return ""
     try:
-        number = _vault(office).open(applicant.id_number_sealed, f"applicant:{applicant.id}")
+        number = vault_of(office.session).open(
+            applicant.id_number_sealed, f"applicant:{applicant.id}"
+        )
     except InvalidTag as changed:
         raise IdentityUnreadable from changed
     entry = Entry("identity:read", office.today, "查看申请人完整证件号码", "个人信息保护法第六条")
@@ -204,14 +206,6 @@ class IdentityUnreadable(OfficeError):
 def masked(number: str) -> str:
     """Show only the first three and last four characters of an identity number."""
     return number if len(number) < 8 else f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"  # noqa: PLR2004
-
-
-def _vault(office: Office) -> Vault:
-    """Give the vault that the door put into the session."""
-    vault = office.session.info["vault"]
-    if not isinstance(vault, Vault):
-        raise TypeError("session.info['vault'] must be a Vault")
-    return vault
 
 
 def similar_cases(office: Office, content: str, limit: int = 5) -> list[Case]:

@@ -17,6 +17,7 @@ from engine.cases.drafting import CONTROL, write
 from engine.cases.enclosures import content_with, enclosures_for, enclosures_of
 from engine.cases.exchange import exchanged
 from engine.cases.facts import agency_of
+from engine.cases.sealing import await_seal
 from engine.cases.turn import Turn, Waiting
 from engine.cases.values import frozen, letter_page, letter_values, style_in
 from engine.documents import missing_glyphs, with_data
@@ -193,6 +194,7 @@ def _freeze(turn: Turn, letter: Letter) -> None:
     refuse_errors(turn.sitting, letter, values)
     letter.status = "numbered"
     turn.office.session.flush()
+    await_seal(turn.office, letter, style)
     turn.record("letter:signed", letter.issued_on, f"签发《{letter.title}》{letter.number or ''}")
 
 

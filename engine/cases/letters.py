@@ -16,6 +16,7 @@ from engine.errors import OfficeError
 from engine.office import Office
 from engine.store.cases import Blob
 from engine.store.letters import Delivery, Letter
+from engine.store.seals import LetterSeal
 
 
 class LetterNotFound(OfficeError):
@@ -96,11 +97,13 @@ class Print:
 
 
 def frozen_pdf(office: Office, letter_id: int) -> Print:
-    """Give the frozen PDF of an issued letter, or none yet."""
+    """Give the frozen PDF of an issued letter, with its electronic seal; or none yet."""
     letter = letter_of(office, letter_id)
     if letter.pdf_sha256 is None:
         return Print(letter, None)
-    return Print(letter, office.session.get_one(Blob, letter.pdf_sha256).content)
+    seal = office.session.get(LetterSeal, letter.id)
+    sealed = seal.pdf_sha256 if seal is not None else None
+    return Print(letter, office.session.get_one(Blob, sealed or letter.pdf_sha256).content)
 
 
 def enclosure_of(office: Office, letter_id: int, number: int) -> tuple[Enclosure, bytes]:

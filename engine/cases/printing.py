@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from engine.cases import steps
 from engine.cases.files import keep
+from engine.cases.sealing import finish_sealing, waiting_cases
 from engine.documents import font_warning, render_pdf
 from engine.office import Office
 from engine.store.fingerprints import identifiers_of, sm3_of
@@ -53,7 +54,17 @@ def finish_rendering(open_office: OpenOffice, case_id: int | None = None) -> int
             pdf = render_pdf(job.html, job.identity, job.on)
             with open_office(True) as office:  # noqa: FBT003  (writer)
                 printed += attach_print(office, job, pdf)
+    _finish_sealing(open_office, case_id)
     return printed
+
+
+def _finish_sealing(open_office: OpenOffice, case_id: int | None) -> None:
+    """Put the electronic seals that letters wait for, new ones and those that failed before."""
+    with open_office(False) as office:  # noqa: FBT003  (reader)
+        cases = waiting_cases(office.session)
+    for waiting, _ in cases:
+        if case_id in (None, waiting):
+            finish_sealing(open_office, waiting)
 
 
 def pending(office: Office, case_id: int | None = None, limit: int = 50) -> list[Job]:

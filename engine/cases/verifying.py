@@ -6,20 +6,22 @@ Asked by anybody who holds a copy, so a question gives away no more than the cop
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hmac import compare_digest
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.cases.numbers import typed_code, verification_code
 from engine.cases.withdrawing import LETTER_STATES
+from engine.documents import PROVIDERS, SealReading
 from engine.errors import OfficeError
 from engine.store.agencies import Agency
 from engine.store.fingerprints import identifiers_of
 from engine.store.letters import Letter, VerificationAttempt
+from engine.store.seals import LetterSeal, SealCertificate
 
 WINDOW, MISSES = timedelta(minutes=10), 50
 """Questions from one address that did not match, before the address rests."""
@@ -27,6 +29,15 @@ WINDOW, MISSES = timedelta(minutes=10), 50
 REST = timedelta(minutes=1)
 _LONGEST = 100  # characters of a number or a code somebody typed
 _BRACKETS = str.maketrans({"[": "〔", "(": "〔", "【": "〔", "]": "〕", ")": "〕", "】": "〕"})
+
+
+_SEALED = (
+    select(Letter, LetterSeal)
+    .join(LetterSeal, LetterSeal.letter_id == Letter.id)
+    .where(LetterSeal.pdf_sha256 == bindparam("sha256"))
+    .limit(1)
+)
+"""The letter whose sealed file has this hash; the seal is the rest of the file."""
 
 
 class VerificationRests(OfficeError):
@@ -70,6 +81,16 @@ class Answer:
     state: str = ""
     withdrawn_on: date | None = None
     replacement: Known | None = None
+    seal: SealReading | None = None
+
+    @property
+    def seal_words(self) -> str:
+        """Say in one line what the electronic seal in the file is; empty if it has none."""
+        if self.seal is None:
+            return ""
+        state = "签名有效" if self.seal.is_valid else "签名无效"
+        test = "；签名使用测试证书，不具有法律效力" if self.seal.is_test else ""
+        return f"电子签章：{state}，签名人：{self.seal.signer}{test}"
 
     @property
     def words(self) -> str:
@@ -94,6 +115,9 @@ def verify_file(session: Session, content: bytes) -> Answer:
     letter = session.scalar(same)
     if letter is not None:
         return _as_signed(session, letter)
+    row = session.execute(_SEALED, {"sha256": hashlib.sha256(content).hexdigest()}).first()
+    if row is not None:
+        return replace(_as_signed(session, row.Letter), seal=_seal(session, *row, content))
     named = select(Letter).where(Letter.pdf_identifier.in_(identifiers_of(content))).limit(1)
     letter = session.scalar(named)
     if letter is not None:
@@ -133,6 +157,14 @@ def note_miss(session: Session, address: str, at: datetime) -> None:
     """Keep a question that did not match."""
     session.add(VerificationAttempt(address=address, at=at))
     session.flush()
+
+
+def _seal(session: Session, letter: Letter, seal: LetterSeal, content: bytes) -> SealReading | None:
+    """Read the electronic seal of a file whose bytes are those we kept."""
+    mine = SealCertificate.agency_id == letter.agency_id
+    trusted = session.scalars(select(SealCertificate.certificate).where(mine)).all()
+    at = seal.sealed_at
+    return PROVIDERS[seal.provider].read(content, trusted, at) if at is not None else None
 
 
 def _as_signed(session: Session, letter: Letter) -> Answer:

@@ -2,7 +2,7 @@
 
 import click
 
-from engine.cli import content, letters, people, periods, records, verify
+from engine.cli import content, letters, people, periods, records, seal, verify
 from engine.cli.door import Verbs
 
 _HELP = """明答 Mingda：政府信息公开申请办理系统 carries an application for government
@@ -59,5 +59,6 @@ for _verb in (
     periods.calendar,
     people.admin,
     verify.verify,
+    seal.seal,
 ):
     mingda.add_command(_verb)

@@ -39,4 +39,6 @@ def _lines(answer: Answer) -> list[str]:
         if known is not None:
             on = f"{known.issued_on:%Y-%m-%d}"
             lines.append(f"{label}：《{known.title}》{known.number}，{known.agency}，{on} 签发")
+    if answer.seal_words:
+        lines.append(f"{answer.seal_words}。")
     return lines

@@ -20,6 +20,8 @@ from engine.documents.render import (
     render_pdf,
     render_proof,
 )
+from engine.documents.sealing import PADES, PROVIDERS, STAMP, SealOrder, SealProvider
+from engine.documents.signing import KeyPair, SealReading, make_test_certificate, subject_of
 from engine.documents.substitution import font_warning
 from engine.documents.template import (
     FORMS,
@@ -43,12 +45,16 @@ from engine.documents.words import text_of
 __all__ = [
     "FORMS",
     "LARGEST_SOURCE",
+    "PADES",
+    "PROVIDERS",
     "RECORD",
+    "STAMP",
     "About",
     "Finding",
     "FontReport",
     "FontsMissing",
     "GlyphsMissing",
+    "KeyPair",
     "LetterTemplate",
     "LetterTooLong",
     "Mark",
@@ -61,6 +67,9 @@ __all__ = [
     "Proof",
     "ResourceRefused",
     "Run",
+    "SealOrder",
+    "SealProvider",
+    "SealReading",
     "Spot",
     "SubsetterMissing",
     "TemplateRefused",
@@ -80,6 +89,7 @@ __all__ = [
     "letter_files",
     "lint_letter",
     "lint_template",
+    "make_test_certificate",
     "missing_glyphs",
     "open_press",
     "place",
@@ -89,6 +99,7 @@ __all__ = [
     "render_html",
     "render_pdf",
     "render_proof",
+    "subject_of",
     "text_of",
     "trace_letter",
     "with_data",

@@ -27,6 +27,7 @@ from engine.documents.attaching import WITH_DATA, attachments_of
 from engine.documents.fonts import font_configuration
 from engine.documents.glyphs import MissingGlyph, coverage, missing_from
 from engine.documents.justification import justify_chinese
+from engine.documents.placing_seal import anchored
 from engine.documents.proofs import Proof, pictures_of, runs_of
 from engine.documents.settling import settle
 from engine.documents.template import SHEET_END, SHEET_START
@@ -164,7 +165,7 @@ def _nothing_fetched() -> Iterator[None]:
 
 
 def _without_sheet(html: str) -> tuple[str, str]:
-    """Take the style sheet out of the page, so that it is parsed once for all letters."""
+    """Take the style sheet out of the page, to be parsed once, and mark where the seal goes."""
     before, start, rest = html.partition(SHEET_START)
     sheet, end, after = rest.partition(SHEET_END)
-    return (before + after, sheet) if start and end else (html, "")
+    return (anchored(before + after), sheet) if start and end else (html, "")

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
+
+from engine.documents import PROVIDERS, STAMP
 from engine.errors import OfficeError
 from engine.law.authority import REVIEWERS, AuthorityKind, Reviewer
 from engine.office import Office
@@ -15,6 +18,7 @@ from engine.people.journal import AFTER, changed, tell
 from engine.people.numbering import CASE_TOKENS, LETTER_TOKENS, check_pattern
 from engine.roles import Permission, may
 from engine.store.agencies import Agency
+from engine.store.seals import SealCertificate
 
 KIND_LABELS: Mapping[AuthorityKind, str] = {
     AuthorityKind.DEPARTMENT: "政府工作部门",
@@ -131,6 +135,7 @@ def save_settings(office: Office, values: Mapping[str, str]) -> bool:
     choices = (
         _numbering(values, problems) | chosen_of(values, problems) | _warning(values, problems)
     )
+    _need_key(office, choices, problems)
     if problems:
         raise SettingsRefused(problems)
     for name, value in checked.items():
@@ -201,6 +206,19 @@ def _numbering(values: Mapping[str, str], problems: dict[str, str]) -> dict[str,
         elif pattern:
             chosen[name] = pattern
     return chosen
+
+
+def _need_key(office: Office, choices: Mapping[str, object], problems: dict[str, str]) -> None:
+    """Refuse a way of sealing for which the agency has no key yet."""
+    provider = PROVIDERS.get(str(choices.get("letter_sealing", STAMP)))
+    mine = SealCertificate.agency_id == office.actor.agency_id
+    if provider is None or not provider.needs_key:
+        return
+    if office.session.scalar(select(SealCertificate.id).where(mine).limit(1)) is None:
+        problems["letter_sealing"] = (
+            f"本机关还没有签名证书，不能选用“{provider.label}”。"
+            "请先由运维人员执行 ./mingda seal --make-test-certificate，再保存设置。"
+        )
 
 
 def _warning(values: Mapping[str, str], problems: dict[str, str]) -> dict[str, int]:

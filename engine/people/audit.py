@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "agency": "机关设置",
     "calendar": "工作日历",
     "package": "流程与文书",
+    "seal": "电子签章",
     "house": "系统启用",
 }
 """The first part of a tag, and what a reader calls it."""
@@ -54,6 +55,7 @@ _WORDS: Mapping[str, str] = {
     "makeup": "调休上班",
     "from": "来源地址",
     "failures": "连续失败次数",
+    "subject": "证书主体",
     "file": "文件",
     "files": "文件",
     "size": "字节数",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.documents import FORMS
+from engine.documents import FORMS, PROVIDERS, STAMP
 from engine.law.letter_style import SEALS, WORDS, Seal
 
 
@@ -39,6 +39,14 @@ CHOICES = (
         "内部表单、记录不盖章。",
         Seal.DISCLOSURE.label,
         {seal: words for seal, words in SEALS.items() if seal != Seal.NONE},
+    ),
+    Choice(
+        "letter_sealing",
+        "用印方式",
+        "打印盖章的，由用印人员在文书页登记用印。正式的电子印章（国密 SM2）须接入签章系统；"
+        "本系统的电子签名只用于测试，不是电子印章。",
+        PROVIDERS[STAMP].label,
+        {name: each.label for name, each in PROVIDERS.items() if name != STAMP},
     ),
     Choice(
         "letter_data",

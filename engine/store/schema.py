@@ -17,6 +17,7 @@ from engine.store import (
     letters,
     people,
     remarks,
+    seals,
 )
 from engine.store.tables import Base
 
@@ -37,6 +38,7 @@ TABLE_MODULES = (
     letters,
     people,
     remarks,
+    seals,
 )
 METADATA = Base.metadata
 """Complete, because importing this module has imported every module with a table."""

@@ -1,9 +1,10 @@
-"""Identity numbers at rest: sealed with AES-256-GCM, bound to the place they are kept in."""
+"""Secrets at rest, such as identity numbers: sealed with AES-256-GCM, bound to their place."""
 
 import os
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.orm import Session
 
 _NONCE = 12  # bytes (NIST SP 800-38D)
 
@@ -27,3 +28,11 @@ class Vault:
         """
         nonce, body = sealed[:_NONCE], sealed[_NONCE:]
         return AESGCM(self.key).decrypt(nonce, body, place.encode()).decode()
+
+
+def vault_of(session: Session) -> Vault:
+    """Give the vault that the door put into the session."""
+    vault = session.info["vault"]
+    if not isinstance(vault, Vault):
+        raise TypeError("session.info['vault'] must be a Vault")
+    return vault

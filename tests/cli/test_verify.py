@@ -16,7 +16,7 @@ from tests.conftest import Desk
 from tests.withdrawal import receipts, receive_twice
 from webui.commands import mingda
 
-Verify = Callable[..., Result]
+Run = Callable[..., Result]
 
 
 @dataclass
@@ -25,7 +25,10 @@ class Kept:
 
     corrected: Path
     standing: Path
-    verify: Verify
+    run: Run
+
+    def verify(self, *arguments: str) -> Result:
+        return self.run("verify", *arguments)
 
 
 @pytest.fixture
@@ -44,11 +47,11 @@ def kept(
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT NOT NULL)")
         connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head()})
 
-    def verify(*arguments: str) -> Result:
+    def run(*arguments: str) -> Result:
         settings = {"MINGDA_DATA": str(tmp_path / "var"), "MINGDA_DATABASE": database_url}
-        return CliRunner().invoke(mingda, ["verify", *arguments], env=settings)
+        return CliRunner().invoke(mingda, list(arguments), env=settings)
 
-    return Kept(files[0], files[1], verify)
+    return Kept(files[0], files[1], run)
 
 
 def test_a_letter_that_counts_is_confirmed(kept: Kept):
@@ -87,3 +90,13 @@ def test_a_file_that_is_not_there_is_said(kept: Kept):
     missing = kept.verify("no-such.pdf")
     assert missing.exit_code == 2
     assert "错误" in missing.stderr
+
+
+def test_certificates_are_made_on_demand_and_listed(kept: Kept):
+    run = kept.run
+    assert "本机关没有签章证书" in run("seal").stdout
+    made = run("seal", "--make-test-certificate")
+    assert made.exit_code == 0, made.output
+    assert made.stdout.count("（测试证书）") == 2
+    assert run("seal").stdout.count("（测试证书）") == 2
+    assert "engine/documents/sealing.py" in run("seal").stdout

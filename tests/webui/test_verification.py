@@ -3,11 +3,17 @@
 import io
 
 import pytest
+from sqlalchemy import select
 
 from engine.cases import verifying
 from engine.cases.numbers import verification_code
+from engine.people.sealing import make_test_certificates
+from engine.store.agencies import Agency
 from engine.store.letters import Letter, VerificationAttempt
-from tests.webui.conftest import Site, Visitor
+from engine.store.vault import Vault
+from tests.answers import APPLICATION
+from tests.conftest import Desk
+from tests.webui.conftest import VAULT_KEY, Site, Visitor
 from tests.webui.test_withdrawn import withdrawn
 
 
@@ -112,3 +118,33 @@ def test_a_form_from_elsewhere_is_refused(site: Site):
     visitor = stranger(site)
     visitor.hidden["csrf"] = "other"
     assert sent(visitor, b"x").status_code == 403
+
+
+def test_the_seal_on_paper_is_recorded_on_the_letters_page(site: Site):
+    clerk = site.as_("clerk")
+    assert "尚未用印" in clerk.get("/letters/1").text
+    assert clerk.send("/letters/1/seal").location == "/letters/1"
+    page = clerk.get("/letters/1").text
+    assert "登记已盖章" not in page
+    assert "乙经办 · 2026年3月2日" in page
+    assert clerk.send("/letters/1/seal").status_code == 422
+    auditor = site.as_("auditor")
+    assert "登记已盖章" not in auditor.get("/letters/2").text
+
+
+def test_whose_test_certificate_sealed_a_file_is_told_to_whoever_asks(site: Site):
+    administrator = site.as_("administrator")
+    with site.records().writing() as session:
+        session.info["vault"] = Vault(VAULT_KEY)
+        make_test_certificates(Desk(session)("administrator"))
+        agency = session.scalars(select(Agency)).one()
+        agency.settings = agency.settings | {"letter_sealing": "pades"}
+    assert '<option value="pades" selected>' in administrator.get("/agency").text
+    counter = site.as_("registrar")
+    counter.get("/cases/new")
+    counter.send("/cases/new", APPLICATION | {"channel": "in_person", "date": "2026-03-02"})
+    with site.records().reading() as session:
+        newest = session.scalars(select(Letter.id).order_by(Letter.id.desc())).first()
+    answer = sent(stranger(site), site.as_("clerk").get(f"/letters/{newest}/pdf").data)
+    for told in ("与存档一致", "签名有效", "测试证书，不具有法律效力"):
+        assert told in answer.text
