@@ -11,6 +11,7 @@ from engine.cases.history import first_broken_link, incidents_of, open_tasks, ti
 from engine.cases.intake import identity_of
 from engine.cases.labels import delivery_methods, record_of
 from engine.cases.letters import letters_of
+from engine.cases.remedy_days import LetterRemedy, remedies_of
 from engine.cases.search import CaseQuery, find_cases
 from engine.cases.tasks import TaskView, task_view
 from engine.cases.worklist import days_left
@@ -69,6 +70,7 @@ def show_case(office: Office, case_id: int) -> ResponseReturnValue:
         files=attachments_of(office, case_id),
         incidents=incidents_of(office, case_id),
         remarked=_remarked(office, case_id),
+        remedies=_remedies(office, case_id),
     )
 
 
@@ -147,6 +149,13 @@ def download_file(office: Office, file_id: int) -> Response:
 def _remarked(office: Office, case_id: int) -> list[dict[str, object]]:
     """Give the open remarks on drafts to whoever may read them."""
     return remarks_beside(office, case_id) if may(office.actor.roles, Permission.READ_CASE) else []
+
+
+def _remedies(office: Office, case_id: int) -> list[LetterRemedy]:
+    """Give the last days of review and suit to whoever may read the letters."""
+    if not may(office.actor.roles, Permission.READ_CASE):
+        return []
+    return [each for each in remedies_of(office, case_id) if each.ways or not each.delivered_on]
 
 
 def _chosen(office: Office, tasks: list[OpenTask]) -> TaskView | None:

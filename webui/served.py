@@ -17,6 +17,8 @@ class Served:
     tracking_no: str
     received_by: str
     note: str
+    evidence: tuple[str, ...] = ()
+    recorded_by: str = ""
 
 
 def served(deliveries: Iterable[Delivery]) -> list[Served]:
@@ -24,7 +26,11 @@ def served(deliveries: Iterable[Delivery]) -> list[Served]:
     services: dict[tuple[str, date | None, str], Served] = {}
     for row in deliveries:
         key = (row.method, row.sent_on, row.tracking_no)
-        new = Served(*key[:2], row.delivered_on, key[2], row.received_by, row.note)
+        new = Served(
+            *(*key[:2], row.delivered_on, key[2], row.received_by, row.note),
+            evidence=tuple(row.evidence or ()),
+            recorded_by=row.recorded_by,
+        )
         services[key] = _completed(services[key], new) if key in services else new
     return list(services.values())
 
@@ -35,4 +41,6 @@ def _completed(known: Served, later: Served) -> Served:
         delivered_on=later.delivered_on or known.delivered_on,
         received_by=later.received_by or known.received_by,
         note="；".join(dict.fromkeys(filter(None, (known.note, later.note)))),
+        evidence=tuple(dict.fromkeys((*known.evidence, *later.evidence))),
+        recorded_by="、".join(dict.fromkeys((known.recorded_by, later.recorded_by))),
     )

@@ -81,23 +81,39 @@ def record_delivery(turn: Turn) -> dict[str, Any]:
     )
     if letter is None:
         raise NoSuchLetter(letter=_code(turn))
-    sent, delivered = turn.optional_day("sent_on"), turn.optional_day("delivered_on")
-    turn.office.session.add(
-        Delivery(
-            letter_id=letter.id,
-            method=turn.text("method"),
-            sent_on=sent,
-            delivered_on=delivered,
-            tracking_no=turn.text("tracking_no"),
-            received_by=turn.text("received_by"),
-            note=turn.text("note"),
-            recorded_by=turn.office.actor.name,
-            recorded_at=turn.office.at,
-        )
+    service = Delivery(
+        letter_id=letter.id,
+        method=turn.text("method"),
+        sent_on=turn.optional_day("sent_on"),
+        delivered_on=turn.optional_day("delivered_on"),
+        tracking_no=turn.text("tracking_no"),
+        received_by=turn.text("received_by"),
+        note=turn.text("note"),
+        evidence=[str(each) for each in turn.inputs.get("evidence") or ()],
+        recorded_by=turn.office.actor.name,
+        recorded_at=turn.office.at,
     )
-    on = delivered or sent or turn.office.today
+    turn.office.session.add(service)
+    on = service.delivered_on or service.sent_on or turn.office.today
     turn.record("letter:served", on, f"《{letter.title}》送达登记", "国办公开办函〔2016〕235号")
-    return {"sent_on": sent, "delivered_on": delivered}
+    return _proof(turn, letter, service)
+
+
+def _proof(turn: Turn, letter: Letter, service: Delivery) -> dict[str, Any]:
+    """Say of a service what a proof of service (送达回证) must say."""
+    applicant = turn.case.applicant
+    return {
+        "receiver": letter.party or applicant.name,
+        "address": None if letter.party else applicant.contact.get("address"),
+        "title": letter.title,
+        "number": letter.number,
+        "method": service.method,
+        "sent_on": service.sent_on,
+        "delivered_on": service.delivered_on,
+        "tracking_no": service.tracking_no or None,
+        "received_by": service.received_by or None,
+        "note": service.note or None,
+    }
 
 
 def _code(turn: Turn) -> str:

@@ -11,6 +11,9 @@ from engine.law.wording import in_chinese
 EXTENSION_MOST = 20
 """延长答复的期限最长不得超过20个工作日 (条例第三十三条第二款)."""
 
+_HANDED = frozenset({"in_person", "left", "other_signed"})
+"""Ways of service that count from the day of the signature, or of being left (留置送达)."""
+
 _CONSULTED = {
     "third_party": ("征求第三方意见", "条例第三十二条"),
     "joint_producer": ("征求共同制作机关意见", "条例第三十四条"),
@@ -233,7 +236,7 @@ def send_reply(turn: Turn) -> dict[str, Any]:
     event: dict[str, Any] = {"type": "reply", "issued": turn.optional_day("issued") or sent}
     if method == "ems":
         on, event["mailed"] = _past(turn, "sent_on", "交邮"), sent
-    elif method in {"in_person", "other_signed"}:
+    elif method in _HANDED:
         on, event["handed"] = _past(turn, "delivered_on", "签收"), delivered
     else:
         on, event["sent"] = _past(turn, "sent_on", "发送"), sent

@@ -77,6 +77,7 @@ class Delivery(Base):
     tracking_no: Mapped[str] = mapped_column(default="")
     received_by: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    evidence: Mapped[list[Any]] = mapped_column(default=list)  # the keys of files of the case
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime] = mapped_column(Moment)
 

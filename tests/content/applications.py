@@ -68,13 +68,13 @@ STORIES: dict[str, Story] = {
     "当面提交，检索到全部，予以公开，邮寄后登记签收": Story(
         f"register formal_review {FOUND} draft_reply legal_review sign deliver_reply "
         "confirm_reply_delivery archive",
-        "R02 R01 P14 F01 A01",
+        "R02 R01 P14 F01 P15 A01",
         answers={"deliver_reply": paper.POSTED},
     ),
     "网上提交，确认后登记；属于信访，审核和签发各退回一次": Story(
         "confirm_receipt register formal_review draft_reply legal_review draft_reply "
         f"legal_review sign {ENDING}",
-        "R04 R02 R01 F01 A01",
+        "R04 R02 R01 F01 P15 A01",
         case={"channel": "internet"},
         clock={"state": "not_started"},
         answers={
@@ -86,7 +86,7 @@ STORIES: dict[str, Story] = {
     ),
     "口头申请，一事多项拆分，要求提供公开出版物": Story(
         f"oral_record register formal_review {ENDING}",
-        "R03 R02 R01 F01 A01",
+        "R03 R02 R01 F01 P15 A01",
         case={"channel": "oral"},
         answers={
             "register": {"subject": "示例", "matters": [{"content": "甲项"}, {"content": "乙项"}]},
@@ -96,7 +96,7 @@ STORIES: dict[str, Story] = {
     ),
     "由一事一申请拆分而来的，从形式审查开始；无内容可公开的不作保密审查": Story(
         f"formal_review assign_search search_record search_record five_steps {ENDING}",
-        "F01 A01",
+        "F01 P15 A01",
         case={"split_from": 7},
         answers={
             "search_record": {**paper.USUAL["search_record"], "found": "none"},  # type: ignore[dict-item]
@@ -108,7 +108,7 @@ STORIES: dict[str, Story] = {
         "register formal_review draft_correction approve_correction draft_correction "
         "approve_correction send_correction confirm_correction_delivery "
         f"await_correction corrected_review {FOUND} {ENDING}",
-        "R02 R01 P01 P14 F01 A01",
+        "R02 R01 P01 P14 F01 P15 A01",
         answers={
             **UNCLEAR,
             "approve_correction": [paper.RETURN, paper.APPROVE],
@@ -118,14 +118,14 @@ STORIES: dict[str, Story] = {
     "逾期不补正，核实后视为放弃": Story(
         "register formal_review draft_correction approve_correction send_correction "
         f"confirm_abandonment {ENDING}",
-        "R02 R01 P01 F22 A01",
+        "R02 R01 P01 F22 P15 A01",
         clock={"correction_lapse_on": PAST},
         answers={**UNCLEAR, "draft_reply": paper.reply("other.overdue_correction")},
     ),
     "期限届满时已在途补正，但仍不明确": Story(
         "register formal_review draft_correction approve_correction send_correction "
         f"confirm_abandonment corrected_review {ENDING}",
-        "R02 R01 P01 F01 A01",
+        "R02 R01 P01 F01 P15 A01",
         clock={"correction_lapse_on": PAST},
         answers={
             **UNCLEAR,
@@ -142,7 +142,7 @@ STORIES: dict[str, Story] = {
     "大量反复申请，认定退回一次，逾期未说明理由，不予处理": Story(
         "register formal_review request_reasons approve_reasons_request request_reasons "
         f"approve_reasons_request send_reasons_request await_reasons {ENDING}",
-        "R02 R01 P02 F01 A01",
+        "R02 R01 P02 F01 P15 A01",
         answers={
             **MANY,
             "approve_reasons_request": [paper.RETURN, paper.APPROVE],
@@ -153,7 +153,7 @@ STORIES: dict[str, Story] = {
     "理由合理，不收费": Story(
         "register formal_review request_reasons approve_reasons_request "
         f"send_reasons_request await_reasons fee_decision {FOUND} {ENDING}",
-        "R02 R01 P02 P14 F01 A01",
+        "R02 R01 P02 P14 F01 P15 A01",
         answers=MANY,
     ),
     "理由合理但需延迟，审批退回一次；按量收费，审批退回一次，邮寄送达后缴费": Story(
@@ -162,7 +162,7 @@ STORIES: dict[str, Story] = {
         "send_delay fee_decision approve_fee fee_decision approve_fee send_fee_notice "
         "confirm_fee_delivery await_payment "
         f"{FOUND} {ENDING}",
-        "R02 R01 P02 P04 P05 P14 F01 A01",
+        "R02 R01 P02 P04 P05 P14 F01 P15 A01",
         answers={
             **MANY,
             "await_reasons": {
@@ -183,7 +183,7 @@ STORIES: dict[str, Story] = {
         "register formal_review request_reasons approve_reasons_request "
         "send_reasons_request await_reasons fee_decision approve_fee send_fee_notice "
         f"confirm_fee_lapse {ENDING}",
-        "R02 R01 P02 P05 F23 A01",
+        "R02 R01 P02 P05 F23 P15 A01",
         clock={"fee_lapse_on": PAST},
         answers={
             **MANY,
@@ -195,7 +195,7 @@ STORIES: dict[str, Story] = {
         "register formal_review request_reasons approve_reasons_request "
         "send_reasons_request await_reasons fee_decision approve_fee send_fee_notice "
         f"confirm_fee_lapse {FOUND} {ENDING}",
-        "R02 R01 P02 P05 P14 F01 A01",
+        "R02 R01 P02 P05 P14 F01 P15 A01",
         clock={"fee_lapse_on": PAST},
         answers={
             **MANY,
@@ -218,7 +218,7 @@ STORIES: dict[str, Story] = {
         "plan_conference send_conference_notice conference_minutes secrecy_review "
         "draft_reply legal_review sign send_third_party_notice send_third_party_notice "
         "send_third_party_notice deliver_reply archive",
-        "R02 R01 P07 P06 P06 P06 P06 P08 P08 P09 P09 P17 P16 P11 P14 F01 T01 T01 T01 A01",
+        "R02 R01 P07 P06 P06 P06 P06 P08 P08 P09 P09 P17 P16 P11 P14 F01 T01 T01 T01 P15 A01",
         clock={
             "consult_due": {"示例镇人民政府": PAST, "示例县档案馆": PAST},
             "consult_lapse_on": {
@@ -260,7 +260,7 @@ STORIES: dict[str, Story] = {
         "send_consultation_notice send_third_party await_opinion weigh_opinions "
         "draft_reply legal_review sign deliver_reply draft_outcome approve_outcome "
         "draft_outcome approve_outcome send_outcome archive",
-        "R02 R01 P07 P06 F01 T02 A01",
+        "R02 R01 P07 P06 F01 T02 P15 A01",
         answers={
             "five_steps": {
                 **paper.HELD,
@@ -282,7 +282,7 @@ STORIES: dict[str, Story] = {
         "send_consultation_notice send_third_party await_opinion weigh_opinions "
         "secrecy_review draft_reply legal_review sign send_third_party_notice "
         "deliver_reply archive",
-        "R02 R01 P07 P06 P14 F01 T01 A01",
+        "R02 R01 P07 P06 P14 F01 T01 P15 A01",
         answers={
             "five_steps": {**paper.HELD, "third_parties": [{"name": "甲公司", **paper.PARTY}]},
             "await_opinion": {"replied_on": ON, "opinion": "object", "reasons": "不愿公开。"},
@@ -296,7 +296,7 @@ STORIES: dict[str, Story] = {
     "由其他机关负责公开，同时转送": Story(
         "register formal_review draft_reply legal_review sign transfer_application "
         "send_transfer deliver_reply archive",
-        "R02 R01 F13 P13 A01",
+        "R02 R01 F13 P13 P15 A01",
         answers={
             "formal_review": {"finding": "not_ours", "explanation": "由示例县水利局负责。"},
             "draft_reply": NOT_OURS,
@@ -305,7 +305,7 @@ STORIES: dict[str, Story] = {
     "答复发出前发现有误，负责人未同意作废，再次报请后作废重制": Story(
         f"register formal_review {FOUND} draft_reply legal_review sign approve_mend "
         "approve_mend redraft review_mended sign_mended deliver_reply archive",
-        "R02 R01 P14 F01 F01 A01",
+        "R02 R01 P14 F01 F01 P15 A01",
         answers={"approve_mend": [paper.RETURN, paper.APPROVE]},
         happenings=(
             Happening("deliver_reply", "mend", VOID),
@@ -316,7 +316,7 @@ STORIES: dict[str, Story] = {
         f"register formal_review {FOUND} draft_reply legal_review sign deliver_reply "
         "approve_mend redraft review_mended redraft review_mended sign_mended redraft "
         "review_mended sign_mended deliver_mended confirm_reply_delivery archive",
-        "R02 R01 P14 F01 F01 A01",
+        "R02 R01 P14 F01 F01 P15 A01",
         answers={
             "deliver_reply": paper.POSTED,
             "review_mended": [paper.RETURN, paper.USUAL["review_mended"]],
@@ -327,13 +327,13 @@ STORIES: dict[str, Story] = {
     "归档前答复被复议决定撤销，重新答复": Story(
         f"register formal_review {FOUND} draft_reply legal_review sign deliver_reply "
         "approve_mend redraft review_mended sign_mended deliver_mended archive",
-        "R02 R01 P14 F01 G03 A01",
+        "R02 R01 P14 F01 G03 P15 A01",
         answers={"deliver_mended": paper.HANDED},
         happenings=(Happening("archive", "mend", REVOKED),),
     ),
     "不能确定是否涉密，报请确定后再审查": Story(
         f"register formal_review {FOUND} send_inquiry agency_opinion secrecy_review {ENDING}",
-        "R02 R01 P12 P14 F01 A01",
+        "R02 R01 P12 P14 F01 P15 A01",
         answers={
             "secrecy_review": [
                 {
@@ -350,12 +350,12 @@ STORIES: dict[str, Story] = {
     ),
     "检索时申请人撤回": Story(
         "register formal_review assign_search deliver_reply archive",
-        "R02 R01 F24 A01",
+        "R02 R01 F24 P15 A01",
         happenings=(Happening("search_record", "withdrawal", WITHDRAWN),),
     ),
     "延期一次，不得再延": Story(
         f"register formal_review extension_approval extension_delivery {FOUND} {ENDING}",
-        "R02 R01 P03 P14 F01 A01",
+        "R02 R01 P03 P14 F01 P15 A01",
         happenings=(
             Happening("assign_search", "extension", EXTENSION),
             Happening("secrecy_review", "extension", EXTENSION),
@@ -363,13 +363,13 @@ STORIES: dict[str, Story] = {
     ),
     "负责人不同意延期": Story(
         f"register formal_review extension_approval {FOUND} {ENDING}",
-        "R02 R01 P14 F01 A01",
+        "R02 R01 P14 F01 P15 A01",
         answers={"extension_approval": {"decision": "return", "opinion": "抓紧办理。"}},
         happenings=(Happening("assign_search", "extension", EXTENSION),),
     ),
     "临近届满提醒，期限变动后再提醒，超期督办": Story(
         f"register formal_review {FOUND} {ENDING}",
-        "R02 R01 P14 F01 A01",
+        "R02 R01 P14 F01 P15 A01",
         clock={"warn_on": PAST},
         happenings=(
             Happening("assign_search", "clock_moved"),

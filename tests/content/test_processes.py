@@ -120,7 +120,6 @@ def test_every_act_is_one_the_office_can_do_and_cites_its_ground(definition: Def
 # Why a letter of the catalogue is issued by no step of the standard diagrams.
 DRAWN_BY_THE_AGENCY = {
     "P10": "本机关被其他机关征询时函复使用，不发生在本机关办理的申请中",
-    "P15": "送达回证由送达人随身携带，当面送达时填写",
     "G01": "更正政府信息记录的申请（条例第四十一条）不是政府信息公开申请，不按本流程办理",
 }
 
