@@ -29,7 +29,7 @@ def served(deliveries: Iterable[Delivery]) -> list[Served]:
         new = Served(
             *(*key[:2], row.delivered_on, key[2], row.received_by, row.note),
             evidence=tuple(row.evidence or ()),
-            recorded_by=row.recorded_by,
+            recorded_by=row.recorded_by or "",
         )
         services[key] = _completed(services[key], new) if key in services else new
     return list(services.values())
@@ -42,5 +42,5 @@ def _completed(known: Served, later: Served) -> Served:
         received_by=later.received_by or known.received_by,
         note="；".join(dict.fromkeys(filter(None, (known.note, later.note)))),
         evidence=tuple(dict.fromkeys((*known.evidence, *later.evidence))),
-        recorded_by="、".join(dict.fromkeys((known.recorded_by, later.recorded_by))),
+        recorded_by="、".join(dict.fromkeys(filter(None, (known.recorded_by, later.recorded_by)))),
     )
