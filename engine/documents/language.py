@@ -17,15 +17,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from typing_extensions import override
 
 from engine.documents.labels import label_of
+from engine.documents.numerals import in_characters
 from engine.documents.titles import title_marked, titles_marked
 from engine.documents.unbroken import TITLE_LINE, in_even_lines
 from engine.errors import OfficeError
 
 REGULATIONS = "《中华人民共和国政府信息公开条例》"
-_DIGITS = "零一二三四五六七八九"
 _YEAR_DIGITS = "〇一二三四五六七八九"
 _LOOP_WORDS = frozenset({"index", "first", "last", "length"})
-_MOST_COUNTED = 9999
 _FULL_STOPS = ("。", "！", "？", "；", "：", "…", "”", "）")
 _HALF_STOPS = "；，、.;,"
 
@@ -86,24 +85,7 @@ def workdays(number: object) -> str:
 
 def cn_num(number: object) -> str:
     """Write a whole number from 0 to 9999 in characters: 二十, 一百零五."""
-    number = _whole(number)
-    if not 0 <= number <= _MOST_COUNTED:
-        raise ValueError(f"cannot write {number} in characters")
-    if number == 0:
-        return _DIGITS[0]
-    words: list[str] = []
-    skipped = False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // unit % 10
-        if not digit:
-            skipped = bool(words)
-            continue
-        if skipped:
-            words.append(_DIGITS[0])
-        skipped = False
-        words.append(_DIGITS[digit] + name)
-    written = "".join(words)
-    return written.removeprefix("一") if written.startswith("一十") else written
+    return in_characters(_whole(number))
 
 
 def cited(article: object) -> str:
