@@ -102,7 +102,7 @@ class Site:
 
     def _window(self, context: BrowserContext) -> Page:
         page = context.new_page()
-        page.on("pageerror", lambda error: self.failures.append(str(error)))
+        page.on("pageerror", lambda error: self.failures.append(error.stack or str(error)))
         page.on("console", self._listen)
         return page
 
