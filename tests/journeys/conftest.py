@@ -207,6 +207,11 @@ class Journey:
 
     def letter(self, code: str, who: str = "clerk") -> str:
         """Download an issued letter through the browser and read its text."""
+        reader = PdfReader(self.download(code, who))
+        return "".join("".join(leaf.extract_text().split()) for leaf in reader.pages)
+
+    def download(self, code: str, who: str = "clerk") -> Path:
+        """Download the latest letter of a kind from the papers of the case."""
         with self.site.sessions.reading() as session:
             rows = select(Letter.id).where(Letter.case_id == self.case_id, Letter.code == code)
             letter_id = session.scalars(rows.order_by(Letter.id.desc())).first()
@@ -214,8 +219,7 @@ class Journey:
         with page.expect_download() as taken:
             page.locator(f"form[action='/letters/{letter_id}/download'] button").first.click()
         assert taken.value.suggested_filename.endswith(".pdf")
-        reader = PdfReader(taken.value.path())
-        return "".join("".join(leaf.extract_text().split()) for leaf in reader.pages)
+        return Path(taken.value.path())
 
 
 def _standing(page: Page, within: str) -> list[list[str]]:
