@@ -7,6 +7,7 @@ from engine.cases.register import RegisterQuery, read_register, series_of, years
 from engine.store.agencies import Agency
 from engine.store.cases import Case
 from engine.store.letters import Letter
+from engine.store.seals import LetterSeal
 from tests.conftest import MOMENT, Desk
 from tests.story import Story, moment
 from tests.withdrawal import receive_twice
@@ -48,7 +49,10 @@ def test_a_corrected_letter_stands_beside_its_successor(office: Desk):
 def test_a_letter_that_was_taken_out_of_the_records_is_missed(office: Desk):
     for _ in range(3):
         Story(office, MOMENT).receive()
-    office.session.delete(office.session.query(Letter).filter_by(sequence=2).one())
+    letter = office.session.query(Letter).filter_by(sequence=2).one()
+    office.session.delete(office.session.get_one(LetterSeal, letter.id))
+    office.session.flush()
+    office.session.delete(letter)
     office.commit()
     (series,) = series_of(office("auditor"), 2026)
     assert series.missing == (2,)
