@@ -52,6 +52,7 @@ def supervise(desk: Desk, sessions: SessionFactory) -> int:
     task_id = desk.session.scalars(rows).one()
     complete_task(desk("registrar"), task_id, {"subject": "公交线路调整方案"})
     desk.commit()
+    worker.tick(sessions, MOMENT)  # prints the record of registration
     return case_id
 
 

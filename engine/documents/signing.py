@@ -6,10 +6,11 @@ electronic seal (国家标准的电子印章用 SM2、SM3，GB/T 38540). That ne
 
 import io
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from cryptography import x509 as certificates
 from cryptography.hazmat.primitives import hashes, serialization
@@ -30,6 +31,7 @@ from engine.documents.placing_seal import SealPlace
 TEST: Final = "测试证书，不具有法律效力"
 """What the product's own certificates call themselves, wherever their subject is shown."""
 
+_Result = TypeVar("_Result")
 _FIELD: Final = "Seal"
 _BITS: Final = 3072
 _VALID: Final = timedelta(days=3652)
@@ -129,7 +131,7 @@ def sign(
             box=place.box if place is not None and style else None,
         )
         made = _Signer(about, signer, stamp_style=style, new_field_spec=field, at=at)
-        return bytes(made.sign_pdf(_Appender(io.BytesIO(pdf))).getbuffer())
+        return _apart(lambda: bytes(made.sign_pdf(_Appender(io.BytesIO(pdf))).getbuffer()))
 
 
 def read_seal(pdf: bytes, trusted: Sequence[str], at: datetime) -> SealReading | None:
@@ -143,9 +145,15 @@ def read_seal(pdf: bytes, trusted: Sequence[str], at: datetime) -> SealReading |
     context = ValidationContext(
         trust_roots=[_certificate(each) for each in trusted], allow_fetching=False, moment=at
     )
-    status = validate_pdf_signature(found[-1], context)
+    status = _apart(lambda: validate_pdf_signature(found[-1], context))
     signer = _name(status.signing_cert)
     return SealReading(signer, bool(status.bottom_line), TEST in signer, status.signer_reported_dt)
+
+
+def _apart(deed: Callable[[], _Result]) -> _Result:
+    """Do something in a thread of its own: pyHanko runs an event loop, and a thread has only one."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(deed).result()
 
 
 class _Appender(IncrementalPdfFileWriter):

@@ -1,5 +1,6 @@
 """Electronic seals: appended to the frozen bytes, over the signature, and told when broken."""
 
+import asyncio
 import io
 from datetime import datetime, timedelta
 
@@ -102,6 +103,17 @@ def test_a_letter_without_a_place_is_signed_out_of_sight(press, pair):
     assert read_seal(sealed, [pair.certificate], MOMENT).is_valid
     with pikepdf.open(io.BytesIO(sealed)) as opened:
         assert list(opened.Root.AcroForm.Fields[0].Rect) == [0, 0, 0, 0]
+
+
+def test_a_seal_is_put_on_and_read_where_an_event_loop_runs_already(letters, press, pair):
+    pdf = printed(letters, press)
+
+    async def in_a_loop() -> bool:
+        await asyncio.sleep(0)
+        sealed = sign(pdf, pair, MOMENT, None, None)
+        return read_seal(sealed, [pair.certificate], MOMENT).is_valid
+
+    assert asyncio.run(in_a_loop())
 
 
 def test_a_way_that_needs_a_key_refuses_to_work_without():

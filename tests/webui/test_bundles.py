@@ -56,9 +56,16 @@ def test_a_script_is_one_short_module(script: Path):
     assert "innerHTML = await" not in script.read_text("utf-8").replace("fresh.innerHTML", "")
 
 
-def test_the_stylesheet_fetches_nothing():
-    text = (STATIC / "styles.css").read_text("utf-8")
-    assert "@import" not in text
+@pytest.mark.parametrize(
+    "sheet",
+    [STATIC / "styles.css", *sorted(STATIC.glob("styles/*.css"))],
+    ids=lambda path: path.name,
+)
+def test_a_stylesheet_fetches_nothing(sheet: Path):
+    text = sheet.read_text("utf-8")
+    parts = re.findall(r'@import "\./(styles/[a-z]+\.css)";', text)
+    assert text.count("@import") == len(parts)
+    assert all((STATIC / part).is_file() for part in parts)
     assert not re.search(r"url\((?![\"']?(data:|#))", text)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 from engine.store.letters import Letter
+from engine.store.seals import LetterSeal
 from tests.webui.conftest import Site
 from tests.webui.test_withdrawn import withdrawn
 
@@ -25,6 +26,8 @@ def test_a_corrected_letter_is_shown_with_reason_and_successor(site: Site):
 
 def test_a_missing_number_is_shouted(site: Site):
     with site.records().writing() as session:
+        session.delete(session.get_one(LetterSeal, 1))
+        session.flush()
         session.delete(session.get_one(Letter, 1))
     page = site.as_("manager").get("/numbers").text
     assert "“回”类文号缺少第 1 号" in page

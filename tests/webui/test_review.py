@@ -208,7 +208,7 @@ def return_with_a_remark(reviewer: Page) -> None:
 def settle_and_draft_anew(clerk: Page) -> None:
     """Read the remark beside the form, mend the draft, settle the remark, hand in."""
     expect(clerk.get_by_text("请说明为什么不属于。").first).to_be_visible()
-    clerk.get_by_label("认定的事实、理由和法律适用").fill(
+    clerk.get_by_role("textbox", name="认定的事实、理由和法律适用").fill(
         "您要求解决路面问题，属于投诉，不是申请公开政府信息。"
     )
     remarks = clerk.get_by_role("region", name="审核批注")

@@ -16,7 +16,11 @@ draw();
 async function draw() {
   if (!place) return;
   const answer = await fetch(place.dataset.proof, { headers: { "X-Fragment": "1" } }).catch(() => null);
-  if (answer?.ok) place.innerHTML = await answer.text();
+  if (answer?.ok) {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await answer.text();
+    place.replaceChildren(fresh.content);
+  }
   else if (!place.querySelector("img")) place.querySelector("p").append("（版式暂时不能显示，可先按段查看文字）");
   place.removeAttribute("aria-busy");
 }

@@ -1,13 +1,7 @@
-// The bench of one letter: an editor with colours over each field, a trial after every pause, the sample as a form.
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { html } from "@codemirror/lang-html";
-import { jinja } from "@codemirror/lang-jinja";
-import { json } from "@codemirror/lang-json";
-import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
+// The bench of one letter: an editor over each field, a trial after every pause, the sample as a form.
+import { editorOver, goToLine, insertInto, markLines, rewrite } from "./editor.js";
+import { drawSample } from "./sample.js";
+import { filterWords } from "./words.js";
 
 const PAUSE = 400; // milliseconds without typing before a trial
 const NAMES = { "letter.html": "source", "sample.json": "sample" };
@@ -15,56 +9,25 @@ const form = document.querySelector("form[data-template]");
 const field = (name) => form.elements.namedItem(name);
 const saved = new Map(Object.values(NAMES).map((name) => [name, field(name).value]));
 const editors = new Map();
-const colours = HighlightStyle.define([
-  { tag: [tags.keyword, tags.controlKeyword, tags.operatorKeyword], color: "#5a43a3", fontWeight: "600" },
-  { tag: [tags.variableName, tags.propertyName], color: "#1c4e94" },
-  { tag: [tags.string, tags.attributeValue], color: "#1b6b47" },
-  { tag: [tags.tagName, tags.angleBracket], color: "#8a5100" },
-  { tag: [tags.attributeName, tags.number, tags.bool, tags.null], color: "#8a1a13" },
-  { tag: [tags.comment], color: "#5a6675", fontStyle: "italic" },
-  { tag: [tags.brace, tags.separator], color: "#5a43a3" },
-]);
-const look = EditorView.theme({
-  "&": { height: "100%", fontSize: "13.5px", backgroundColor: "#fff", color: "#16202e" },
-  "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "ui-monospace, 'Cascadia Mono', Consolas, 'Noto Sans Mono CJK SC', monospace", lineHeight: "1.75" },
-  ".cm-gutters": { backgroundColor: "#f8f9fb", color: "#5a6675", borderRight: "1px solid #e4e8ee" },
-  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "#eef4fb" },
-});
-
+let filling = false;
 // ---- the editors: the field stays what is sent; without scripts it is what is edited
 for (const area of form.querySelectorAll("textarea[data-language]")) {
-  const host = document.createElement("div");
-  host.className = "tp-code";
-  const root = host.attachShadow({ mode: "open" }); // where the editor's own styles need no <style> in the page
-  area.after(host);
-  area.hidden = true;
-  const view = new EditorView({
-    root, parent: root,
-    state: EditorState.create({ doc: area.value, extensions: [
-      lineNumbers(), lintGutter(), history(), drawSelection(), highlightActiveLine(), bracketMatching(),
-      EditorView.lineWrapping, syntaxHighlighting(colours), look,
-      area.dataset.language === "json" ? json() : jinja({ base: html({ autoCloseTags: false }) }),
-      EditorState.readOnly.of(area.readOnly),
-      EditorView.contentAttributes.of({ "aria-label": area.labels[0]?.textContent ?? area.name, spellcheck: "false" }),
-      keymap.of([{ key: "Mod-s", run: () => { form.querySelector("[data-save]")?.click(); return true; } },
-        { key: "Escape", run: (view) => { view.contentDOM.blur(); return true; } }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-      EditorView.updateListener.of((update) => { if (update.docChanged) typed(area, update.state.doc.toString()); }),
-    ] }),
-  });
-  host.addEventListener("keydown", (event) => event.stopPropagation()); // letters here are letters
-  editors.set(area.name, view);
+  editors.set(area.name, editorOver(area, { typed, save: () => form.querySelector("[data-save]")?.click() }));
 }
 
 function typed(area, text) {
   area.value = text;
-  if (area.name === "sample" && !filling) drawSample();
+  if (area.name === "sample" && !filling) showSample();
   later();
 }
 
-function write(name, text) {
-  const view = editors.get(name);
-  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+// The sample, question by question; what it cannot show is edited as JSON.
+function showSample() {
+  drawSample(form.querySelector("[data-sample-form]"), field("sample"), (text) => {
+    filling = true;
+    rewrite(editors.get("sample"), text);
+    filling = false;
+  });
 }
 
 // ---- tabs
@@ -80,23 +43,11 @@ function show(name) {
     tab.setAttribute("aria-pressed", on);
   }
   for (const pane of form.querySelectorAll("[data-pane]")) pane.hidden = pane.dataset.pane !== name;
-  if (name === "form") drawSample();
+  if (name === "form") showSample();
 }
 
 // ---- names that may be filled in
-form.querySelector("[data-filter]").addEventListener("input", (event) => {
-  const wanted = event.target.value.trim().toLowerCase();
-  for (const group of form.querySelectorAll(".tp-words details")) {
-    let any = false;
-    for (const word of group.querySelectorAll(".word")) {
-      const hit = !wanted || word.textContent.toLowerCase().includes(wanted);
-      word.closest("li").hidden = !hit;
-      any ||= hit;
-    }
-    group.hidden = !any;
-    if (wanted && any) group.open = true;
-  }
-});
+filterWords(form);
 form.addEventListener("click", (event) => {
   const word = event.target.closest("[data-insert]");
   const place = event.target.closest("[data-line]");
@@ -106,17 +57,12 @@ form.addEventListener("click", (event) => {
 
 function insert(text) {
   show("source");
-  const view = editors.get("source");
-  view.dispatch(view.state.replaceSelection(text), { scrollIntoView: true });
-  view.focus();
+  insertInto(editors.get("source"), text);
 }
 
 function goTo(name, line) {
   show(name);
-  const view = editors.get(name);
-  const at = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
-  view.dispatch({ selection: { anchor: at.from }, effects: EditorView.scrollIntoView(at.from, { y: "center" }) });
-  view.focus();
+  goToLine(editors.get(name), line);
 }
 
 // ---- trials: one at a time, the newest text last
@@ -172,12 +118,7 @@ function take(text, took) {
 
 function mark() {
   for (const [file, name] of Object.entries(NAMES)) {
-    const view = editors.get(name), doc = view.state.doc;
-    const places = [...found.querySelectorAll(`[data-file="${file}"]`)].map((link) => {
-      const line = doc.line(Math.min(Math.max(Number(link.dataset.line), 1), doc.lines));
-      return { from: line.from, to: line.to, severity: "error", message: link.nextElementSibling.textContent };
-    });
-    view.dispatch(setDiagnostics(view.state, places));
+    markLines(editors.get(name), [...found.querySelectorAll(`[data-file="${file}"]`)].map((link) => ({ line: Number(link.dataset.line), message: link.nextElementSibling.textContent })));
   }
 }
 
@@ -196,60 +137,6 @@ form.addEventListener("submit", (event) => {
 });
 let leaving = false;
 window.addEventListener("beforeunload", (event) => { if (changed() && !leaving) event.preventDefault(); });
-
-// ---- the sample, question by question; what it cannot show is edited as JSON
-let filling = false;
-
-function drawSample() {
-  const place = form.querySelector("[data-sample-form]");
-  if (place.closest("[data-pane]").hidden) return;
-  let sample;
-  try { sample = JSON.parse(field("sample").value); } catch { place.replaceChildren(said("p", "样例不是有效的 JSON，请在“样例（JSON）”中改正。")); return; }
-  const labels = JSON.parse(place.dataset.labels);
-  place.replaceChildren(...Object.entries(sample ?? {}).map(([part, value]) => group(part, value, [part])).filter(Boolean));
-
-  function group(title, value, path) {
-    if (value === null || typeof value !== "object" || !Object.keys(value).length) return null;
-    const box = document.createElement("fieldset");
-    box.append(said("legend", labels[title] ?? WORDS[title] ?? title));
-    for (const [key, inner] of Object.entries(value)) box.append(...[one(key, inner, [...path, key])].filter(Boolean));
-    return box;
-  }
-
-  function one(key, value, path) {
-    const name = path.filter((step) => !/^\d+$/.test(step)).join(".");
-    if (value !== null && typeof value === "object") return group(/^\d+$/.test(key) ? `第 ${Number(key) + 1} 项` : name, value, path);
-    const row = document.createElement("label");
-    const label = /^\d+$/.test(key) ? `第 ${Number(key) + 1} 项` : labels[name] ?? name;
-    const input = document.createElement(String(value ?? "").length > 40 ? "textarea" : "input");
-    input.className = "in";
-    input.value = value ?? "";
-    input.readOnly = field("sample").readOnly;
-    if (/^\d{4}-\d\d-\d\d$/.test(String(value))) input.type = "date";
-    input.addEventListener("input", () => fill(path, value, input.value));
-    row.append(said("span", label), input);
-    return row;
-  }
-}
-
-const WORDS = { letter: "文书", agency: "机关", applicant: "申请人", case: "案件", notice: "本文书专有", reply: "答复", remedy: "救济途径" };
-
-function fill(path, before, text) {
-  const sample = JSON.parse(field("sample").value);
-  const last = path.at(-1);
-  const inside = path.slice(0, -1).reduce((value, step) => value[step], sample);
-  const number = typeof before === "number" && /^-?\d{1,12}$/.test(text);
-  inside[last] = text === "" ? null : number ? Number(text) : text;
-  filling = true;
-  write("sample", JSON.stringify(sample, null, 2) + "\n");
-  filling = false;
-}
-
-function said(tag, words) {
-  const made = document.createElement(tag);
-  made.textContent = words;
-  return made;
-}
 
 mark();
 const line = /^#L(\d+)$/.exec(location.hash);
