@@ -151,7 +151,7 @@ def read_seal(pdf: bytes, trusted: Sequence[str], at: datetime) -> SealReading |
 
 
 def _apart(deed: Callable[[], _Result]) -> _Result:
-    """Do something in a thread of its own: pyHanko runs an event loop, and a thread has only one."""
+    """Do something in a thread of its own: pyHanko runs an event loop, a thread has but one."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         return thread.submit(deed).result()
 
