@@ -191,6 +191,16 @@ def test_a_late_answer_of_the_server_leaves_who_types_where_they_are(
     expect(reason).to_have_value(stands)
 
 
+def test_a_late_answer_of_the_server_leaves_the_focus_on_a_button(window: Window):
+    page = window.sign_in("clerk").open("/cases/1")
+    held = change_with_a_slow_server(page)
+    button = page.get_by_role("button", name="提交", exact=True)
+    button.focus()
+    redraw(page, held)
+    expect(button).to_be_focused()
+    assert window.complaints == []
+
+
 def test_a_late_answer_of_the_server_waits_for_a_word_that_is_being_composed(window: Window):
     page = window.sign_in("clerk").open("/cases/1")
     held = change_with_a_slow_server(page)

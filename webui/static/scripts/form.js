@@ -81,7 +81,7 @@ function enhance(form) {
     old.replaceWith(fresh);
     const added = button?.name === "_add" && fresh.querySelector(`[data-list="${CSS.escape(button.value)}"] > [data-item]:last-of-type`);
     const same = added ? added.querySelector("input, select, textarea")
-      : name && [...fresh.querySelectorAll(`[name="${CSS.escape(name)}"]`)].find((it) => !["radio", "checkbox"].includes(it.type) || it.value === value);
+      : name ? [...fresh.querySelectorAll(`[name="${CSS.escape(name)}"]`)].find((it) => !["radio", "checkbox"].includes(it.type) || it.value === value) : null;
     same?.focus();
     if (marked && same?.selectionStart != null && !added) same.setSelectionRange(...marked); // the cursor stays where it was
   }
