@@ -257,6 +257,21 @@ def test_a_slip_in_a_reply_that_was_sent_is_corrected_and_the_reply_stays_in_tim
     assert story.desk.session.scalars(sent).all() == [moment("2026-04-10").date()]
 
 
+def test_the_proof_of_service_is_of_the_letter_that_counts(story: Story):
+    first = reply_signed(story)
+    story.do("registrar", "deliver_reply", **by_ems(DAY))
+    story.do("registrar", "confirm_reply_delivery", evidence="ems_record", delivered_on=DAY)
+    story.on("2026-03-05").say("clerk", "mend", manner="corrected", reason="文号有误。")
+    replaced(story, answers.GRANT)
+    story.do("registrar", "deliver_mended", **by_hand("2026-03-05"))
+    story.do("registrar", "archive", **answers.ARCHIVE)
+    proof, second = text(story, "P15"), story.letters()["F01"]
+    assert second.number in proof
+    assert first.number not in proof
+    assert "送达日期2026年3月5日" in proof
+    assert f"签收人{WHOM}" in proof
+
+
 def test_a_reply_quashed_on_review_is_revoked_and_the_application_answered_anew(story: Story):
     first = reply_signed(story)
     story.do("registrar", "deliver_reply", **by_hand(DAY))
