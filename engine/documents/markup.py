@@ -27,7 +27,7 @@ class _Markup(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[int, str]] = []
-        self.open: list[str] = []
+        self.open: list[tuple[int, str]] = []
 
     def _note(self, message: str) -> None:
         self.found.append((self.getpos()[0], message))
@@ -44,13 +44,13 @@ class _Markup(HTMLParser):
             elif not _CLASS.fullmatch(value or ""):
                 self._note(f"属性 {name} 的内容不允许：{value}")
         if tag not in _EMPTY_TAGS:
-            self.open.append(tag)
+            self.open.append((self.getpos()[0], tag))
             if len(self.open) == DEEPEST_MARKUP + 1:
                 self._note(f"标签嵌套超过{DEEPEST_MARKUP}层")
 
     @override
     def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
+        if not self.open or self.open.pop()[1] != tag:
             self._note(f"标签没有正确闭合：</{tag}>")
 
     @override
@@ -77,7 +77,7 @@ def lint_markup(text: str) -> list[tuple[int, str]]:
     if "<" in reader.rawdata:  # what is left over when the text ends inside a tag
         reader.found.append((reader.getpos()[0], "标签没有写完"))
     reader.close()
-    return reader.found + [(1, f"标签没有闭合：<{tag}>") for tag in reader.open]
+    return reader.found + [(line, f"标签没有闭合：<{tag}>") for line, tag in reader.open]
 
 
 def _why_not(attribute: str) -> str:

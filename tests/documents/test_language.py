@@ -83,6 +83,13 @@ def test_a_finding_names_the_line():
     )
 
 
+def test_a_tag_left_open_is_found_on_the_line_where_it_was_opened():
+    source = "<p>一</p>\n<p>{{ case.number }}\n<p>二</p>\n"
+    assert [(found.line, found.message) for found in lint_source("letter.html", source, KNOWN)] == [
+        (2, "标签没有闭合：<p>")
+    ]
+
+
 def test_an_ordinary_source_passes():
     source = (
         "{% for row in rows %}{% if loop.first and row.a > 1 %}<p><span>{{ loop.index }}. "
