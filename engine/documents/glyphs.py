@@ -18,7 +18,13 @@ _KINDS: Final = {
     "Cf": "不可见的格式字符",
     "Co": "自造字（私用区编码）",
     "Cs": "残缺的编码",
+    "Zl": "不可见的格式字符",
+    "Zp": "不可见的格式字符",
 }
+_BLANK: Final = frozenset({0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0})
+"""Letters and marks by their kind, and nothing to see: a name could end with one."""
+_REPLACED: Final = 0xFFFD
+"""What stands where a text was read in the wrong encoding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,10 @@ def _judge(character: str, covered: frozenset[int]) -> MissingGlyph | None:
     if character in _LAYOUT:
         return None
     kind = _KINDS.get(unicodedata.category(character))
-    if kind is None and any(first <= at <= last for first, last in _SELECTORS):
+    if at in _BLANK or any(first <= at <= last for first, last in _SELECTORS):
         kind = _KINDS["Cf"]
+    elif at == _REPLACED:
+        kind = _KINDS["Cs"]
     if kind is not None:
         return MissingGlyph(character, f"U+{at:04X}", kind)
     return None if at in covered else MissingGlyph.absent(at)
