@@ -1,7 +1,10 @@
 """The words of a Word document that somebody sent: a stranger's file, read and nothing more."""
 
 import io
+import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,10 +23,22 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TYPES, _TEXT = "[Content_Types].xml", "word/document.xml"
 _MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _ACTIVE: Final = ("vbaproject", "/activex/", "/embeddings/", "/customui/", ".bin", ".exe")
+_WAYS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_FETCHES: Final = re.compile(
+    r"\b(?:DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b", re.IGNORECASE
+)
+"""Fields that have a reader's Word run a program or fetch a file."""
 _LEFT_OUT: Final = frozenset(
     {f"{_W}del", f"{_W}moveFrom"}
     | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 )
+
+
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
+    *(KeyError, EOFError, OSError, ValueError),
+)
+"""What a torn archive may raise, wherever it is torn."""
 
 
 class WordRefused(OfficeError):
@@ -44,8 +59,9 @@ def read_word(content: bytes) -> tuple[str, ...]:
             _check_parts(archive)
             _check_kind(archive)
             _check_links(archive)
+            _check_fields(archive)
             return tuple(_paragraphs(_xml(archive, _TEXT)))
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError) as broken:
+    except _BROKEN as broken:
         raise WordRefused(reason="文件已损坏、加密或者不是 Word 文档") from broken
 
 
@@ -53,6 +69,8 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise WordRefused(reason="解压后的内容过大")
+    if any(part.compress_type not in _WAYS for part in parts):
+        raise WordRefused(reason="文件的压缩方式不是 Word 所用的")
     names = [f"/{part.filename.lower()}" for part in parts]
     if any(mark in name for name in names for mark in _ACTIVE):
         raise WordRefused(reason="含有宏、控件或者嵌入的程序")
@@ -61,7 +79,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
 def _check_kind(archive: zipfile.ZipFile) -> None:
     kinds = {
         part.get("PartName", "").lstrip("/"): part.get("ContentType", "")
-        for part in _xml(archive, _TYPES)
+        for part in _xml(archive, _TYPES).iter(etree.Element)
     }
     if kinds.get(_TEXT) != _MAIN:
         raise WordRefused(reason="不是普通的 .docx 文档（可能是启用宏的文档或者模板）")
@@ -72,10 +90,24 @@ def _check_links(archive: zipfile.ZipFile) -> None:
     for part in archive.namelist():
         if not part.endswith(".rels"):
             continue
-        for link in _xml(archive, part):
+        for link in _xml(archive, part).iter(etree.Element):
             outside = link.get("TargetMode", "").lower() == "external"
             if outside and not link.get("Type", "").endswith("/hyperlink"):
                 raise WordRefused(reason="引用了外部的模板、图片或者文件")
+
+
+def _check_fields(archive: zipfile.ZipFile) -> None:
+    """Refuse fields that reach out, and documents within, whose words are not read here."""
+    for part in archive.namelist():
+        if not (part.startswith("word/") and part.endswith(".xml")):
+            continue
+        root = _xml(archive, part)
+        if next(root.iter(f"{_W}altChunk", f"{_W}subDoc"), None) is not None:
+            raise WordRefused(reason="嵌入了其他文档")
+        told = [field.get(f"{_W}instr") or "" for field in root.iter(f"{_W}fldSimple")]
+        split = [piece.text or "" for piece in root.iter(f"{_W}instrText")]
+        if _FETCHES.search(" ".join((*told, *split, "".join(split)))):
+            raise WordRefused(reason="含有引用外部文件或者程序的域")
 
 
 def _xml(archive: zipfile.ZipFile, part: str) -> "etree._Element":
@@ -99,6 +131,8 @@ def _xml(archive: zipfile.ZipFile, part: str) -> "etree._Element":
 def _paragraphs(root: "etree._Element") -> Iterator[str]:
     found = length = 0
     for paragraph in root.iter(f"{_W}p"):
+        if any(above.tag in _LEFT_OUT for above in paragraph.iterancestors()):
+            continue  # the same text box once more, for an older Word
         words = "".join(_words(paragraph)).strip()
         if not words:
             continue

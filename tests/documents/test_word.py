@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import docx
@@ -121,6 +122,73 @@ def test_what_a_reader_would_fetch_is_refused(kind: str):
 def test_a_hostile_document_is_refused_with_its_reason(content: bytes, reason: str):
     with pytest.raises(WordRefused, match=reason):
         read_word(content)
+
+
+def test_remarks_of_another_word_processor_are_passed_over():
+    relations = relation("hyperlink").replace(
+        "<Relationship ", "<!-- made by hand --><Relationship "
+    )
+    made = parcel(
+        "<!-- a --><w:p><w:r><w:t>见网站</w:t></w:r></w:p>", word___rels__a_dot_rels=relations
+    )
+    types = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    assert read_word(made) == ("见网站",)
+    assert read_word(repacked(made, "[Content_Types].xml", types, types + b"<!-- b -->"))
+
+
+def repacked(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as plain, zipfile.ZipFile(made, "w") as archive:
+        for part in plain.namelist():
+            text = plain.read(part)
+            archive.writestr(part, text.replace(old, new) if part == name else text)
+    return made.getvalue()
+
+
+def test_a_text_box_is_read_once():
+    box = "<w:txbxContent><w:p><w:r><w:t>框中的话</w:t></w:r></w:p></w:txbxContent>"
+    body = (
+        '<w:p><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
+        f'markup-compatibility/2006"><mc:Choice Requires="wps">{box}</mc:Choice>'
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:p>"
+    )
+    assert read_word(parcel(body)) == ("框中的话",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p><w:r><w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\x</w:instrText></w:r></w:p>",
+        '<w:p><w:fldSimple w:instr="INCLUDEPICTURE &quot;https://a.example.invalid&quot;"/></w:p>',
+        '<w:altChunk r="x"/>',
+    ],
+    ids=["program", "picture", "document within"],
+)
+def test_a_field_that_reaches_out_and_a_document_within_are_refused(body: str):
+    with pytest.raises(WordRefused, match=r"域|其他文档"):
+        read_word(parcel(body))
+
+
+def test_a_link_and_a_page_number_are_fields_that_do_no_harm():
+    field = "<w:p><w:r><w:instrText>PAGE</w:instrText><w:t>1</w:t></w:r></w:p>"
+    link = '<w:p><w:fldSimple w:instr="HYPERLINK x"><w:r><w:t>见</w:t></w:r></w:fldSimple></w:p>'
+    assert read_word(parcel(field + link)) == ("1", "见")
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_however_a_file_is_torn_it_is_refused_with_a_reason(way: int):
+    whole = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(parcel("<w:p/>" * 50))) as plain,
+        zipfile.ZipFile(whole, "w", way) as archive,
+    ):
+        for name in plain.namelist():
+            archive.writestr(name, plain.read(name))
+    content = whole.getvalue()
+    for at in range(0, len(content), 3):
+        torn = content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :]
+        with suppress(WordRefused):
+            read_word(torn)
 
 
 def test_entities_are_neither_expanded_nor_fetched():
