@@ -6,6 +6,7 @@ from typing import Any, Final
 from engine.cases.enclosures import Enclosure
 from engine.cases.evidence_matter import Piece, Printed, Section, Signed, moment
 from engine.cases.evidence_source import Source
+from engine.cases.files import OUTSIDE_REVISION
 from engine.cases.labels import Record, application_of, delivery_methods
 from engine.cases.letters import LetterRow
 from engine.cases.sitting import look_at
@@ -45,7 +46,7 @@ def _application(source: Source, part: Part) -> Iterator[Piece]:
     yield Piece(title, "申请人", reading.receipt_date, Printed(part.template, tuple(prints)))
     told = {key for record in source.records for key in record.files}
     for key, file in source.files.items():
-        if key not in told:
+        if key not in told and file.kind != OUTSIDE_REVISION:
             yield source.attached(file, "申请人提交")
 
 

@@ -28,6 +28,9 @@ MOST_UNPACKED = 200 * 1024 * 1024
 HELD = "held:"
 """Before the key of a document of the register, where its file is meant and no file of the case."""
 
+OUTSIDE_REVISION = "outside_revision"
+"""The kind of a file that is a draft somebody outside has edited: nobody's evidence."""
+
 _KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

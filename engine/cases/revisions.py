@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engine.cases import access
 from engine.cases.draft_texts import Redline, redline, texts_of
-from engine.cases.files import Upload, attach
+from engine.cases.files import OUTSIDE_REVISION, Upload, attach
 from engine.cases.letters import LetterNotFound, letter_of
 from engine.cases.sitting import hold
 from engine.documents import read_word, write_word
@@ -22,7 +22,6 @@ from engine.store.events import Entry, Recorder, append
 from engine.store.letter_drafts import LetterText, OutsideRevision
 from engine.store.letters import Letter
 
-KIND = "outside_revision"
 MOST_NOTED = 500
 
 
@@ -94,7 +93,7 @@ def receive_revision(
         raise LetterNotFound
     row = OutsideRevision(
         text_id=kept[-1].id,
-        attachment_id=attach(office, case, KIND, upload).id,
+        attachment_id=attach(office, case, OUTSIDE_REVISION, upload).id,
         paragraphs=list(paragraphs),
         note=note.strip(),
         received_by=office.actor.name,

@@ -5,7 +5,8 @@ import io
 import docx
 import pytest
 
-from engine.cases.files import Upload, attachments_of
+from engine.cases.evidence import gather
+from engine.cases.files import Upload, attach, attachments_of
 from engine.cases.revisions import (
     NotADraftAnyMore,
     NotAWordFile,
@@ -65,6 +66,17 @@ def test_that_a_draft_went_out_and_came_back_is_on_the_record(returned: Story, o
         "收到《政府信息不予公开告知书》第2稿的外部修改稿",
     ]
     assert not revisions_of(returned.office(), letter.id)[0].lines.changes
+
+
+def test_what_came_back_is_no_evidence_that_the_applicant_sent(returned: Story):
+    letter = returned.letters()["F09"]
+    _, content = export_word(returned.office(), letter.id)
+    attach(returned.office(), returned.case, "attachments", Upload("补充说明.docx", content))
+    receive_revision(returned.office(), letter.id, Upload("修改意见.docx", content), "")
+    dossier = gather(returned.office(), returned.case_id, "行政复议答复")
+    titles = [piece.title for section in dossier.sections for piece in section.pieces]
+    assert "补充说明.docx" in titles
+    assert "修改意见.docx" not in titles
 
 
 @pytest.mark.parametrize("name", ["修改稿.docm", "修改稿.doc", "修改稿.pdf", "修改稿"])
