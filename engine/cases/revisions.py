@@ -131,6 +131,7 @@ def _against(text: LetterText, row: OutsideRevision) -> Redline:
 
 def _draft(office: Office, letter_id: int) -> tuple[Letter, Case]:
     access.require(office, Permission.WORK)
+    access.require(office, Permission.READ_CASE)  # a department asked on a case sees no letters
     letter = letter_of(office, letter_id)
     if letter.status != "draft":
         raise NotADraftAnyMore(title=letter.title)

@@ -87,6 +87,7 @@ def record_stamp(office: Office, letter_id: int) -> None:
         NothingToSeal: it bears its seal already, or none.
     """
     access.require(office, Permission.WORK)
+    access.require(office, Permission.READ_CASE)  # a department asked on a case sees no letters
     letter = letter_of(office, letter_id)
     hold(office, letter.case_id)
     seal = office.session.get(LetterSeal, letter_id, with_for_update=True)

@@ -29,7 +29,7 @@ WINDOW, MISSES = timedelta(minutes=10), 50
 REST = timedelta(minutes=1)
 _LONGEST = 100  # characters of a number or a code somebody typed
 _BRACKETS = str.maketrans({"[": "〔", "(": "〔", "【": "〔", "]": "〕", ")": "〕", "】": "〕"})
-_PAIRS = (("〔", "〕"), ("（", "）"), ("(", ")"), ("【", "】"), ("[", "]"), ("［", "］"))
+_PAIRS = (("〔", "〕"), ("（", "）"), ("(", ")"), ("【", "】"), ("[", "]"))
 """The brackets with which an agency may number."""
 
 
