@@ -99,11 +99,16 @@ class Print:
 def frozen_pdf(office: Office, letter_id: int) -> Print:
     """Give the frozen PDF of an issued letter, with its electronic seal; or none yet."""
     letter = letter_of(office, letter_id)
-    if letter.pdf_sha256 is None:
-        return Print(letter, None)
+    sha256 = served_sha256(office, letter)
+    content = office.session.get_one(Blob, sha256).content if sha256 is not None else None
+    return Print(letter, content)
+
+
+def served_sha256(office: Office, letter: Letter) -> str | None:
+    """Name the file in which a letter goes out: its frozen PDF, with the electronic seal on it."""
     seal = office.session.get(LetterSeal, letter.id)
     sealed = seal.pdf_sha256 if seal is not None else None
-    return Print(letter, office.session.get_one(Blob, sealed or letter.pdf_sha256).content)
+    return sealed or letter.pdf_sha256
 
 
 def enclosure_of(office: Office, letter_id: int, number: int) -> tuple[Enclosure, bytes]:

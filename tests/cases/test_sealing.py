@@ -1,10 +1,15 @@
 """用印: recorded by an officer or put by a provider after the print; what fails waits on."""
 
+import hashlib
+import zipfile
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from engine.cases.downloads import archive_of
+from engine.cases.evidence import gather
+from engine.cases.evidence_matter import Signed
 from engine.cases.history import first_broken_link
 from engine.cases.letters import frozen_pdf
 from engine.cases.printing import finish_rendering
@@ -86,6 +91,22 @@ def test_an_electronic_seal_is_put_after_the_print_and_verified(office: Desk):
     assert verify_file(office.session, bytes(altered)).verdict is Verdict.ALTERED
     with pytest.raises(NothingToSeal):
         record_stamp(story.office(), letter.id)
+
+
+def test_what_is_taken_away_bears_the_seal(office: Desk):
+    with_keys(office)
+    story, letter = receipt(office)
+    sealed = frozen_pdf(story.office(), letter.id).pdf or b""
+    assert sealed_as(story.office(), letter).at == MOMENT
+    with archive_of(story.office(), [letter.id]) as made, zipfile.ZipFile(made) as archive:
+        (name,) = [each for each in archive.namelist() if each.endswith(".pdf")]
+        assert archive.read(name) == sealed
+        assert hashlib.sha256(sealed).hexdigest() in archive.read("目录.csv").decode()
+    last = events_of(office.session, story.case_id)[-1]
+    assert last.payload["sha256"] == hashlib.sha256(sealed).hexdigest()
+    dossier = gather(story.office(), story.case_id, "行政复议答复")
+    bodies = [piece.body for section in dossier.sections for piece in section.pieces]
+    assert sealed in [body.pdf for body in bodies if isinstance(body, Signed)]
 
 
 def test_a_seal_that_fails_is_told_and_tried_again_without_holding_up_the_case(
