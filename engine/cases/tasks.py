@@ -129,11 +129,14 @@ def _known_values(sitting: Sitting, node: Node) -> dict[str, Any]:
 
 
 def form_context(sitting: Sitting, key: str | None, form: Form) -> dict[str, Any]:
-    """Give what a form's conditions and defaults may ask: facts, variables, loop locals."""
+    """Give what a form's conditions and defaults may ask: facts, variables, loop locals, inputs."""
     facts = sitting.facts()
-    local = next((s.local for s in sitting.instance.steps() if s.key == key), {})
+    step = next((s for s in sitting.instance.steps() if s.key == key), None)
     known: dict[str, Any] = {name: facts[name] for name in facts}
-    known |= dict(sitting.instance.variables) | dict(local)
+    known |= dict(sitting.instance.variables)
+    if step is not None:
+        known |= dict(step.local)
+        known |= sitting.instance.inputs(step.key, sitting.world()) if step.node.inputs else {}
     known |= files_and_documents(sitting.office, sitting.case_id, form)
     return known | {CALENDAR: sitting.office.calendar}
 

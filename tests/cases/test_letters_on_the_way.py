@@ -296,7 +296,7 @@ def test_a_reply_quashed_on_review_is_revoked_and_the_application_answered_anew(
     assert status_of(story, first) == "revoked"
     assert story.case.result == "partial"
     story.do("registrar", "deliver_mended", **by_hand("2026-03-20"))
-    story.do("registrar", "archive", **answers.ARCHIVE)
+    story.do("registrar", "archive", **answers.ARCHIVE | {"retention": "30"})
     assert not story.case.open
 
 

@@ -52,6 +52,7 @@ REVOKED = {
     "decided_on": ON,
     "ruling": "撤销原答复，责令重新答复。",
 }
+KEPT_LONGER = {"archive_number": "2026-XXGK-0001", "retention": "30"}
 WITHDRAWN = {"withdrawn_on": ON, "method": "written", "note": "当面核实。"}
 EXTENSION = {"reason": "涉及多个年度，检索量大", "workdays": "20"}
 BY_PAGE = {
@@ -171,7 +172,7 @@ STORIES: dict[str, Story] = {
                 "reasons": "研究。",
                 "reasonable": "needs_time",
                 "judgement": "逐份审查需要时间。",
-                "new_due": "2026-06-30",
+                "new_due": "2026-12-31",
             },
             "approve_delay": [paper.RETURN, paper.APPROVE],
             "fee_decision": BY_PAGE,
@@ -328,7 +329,7 @@ STORIES: dict[str, Story] = {
         f"register formal_review {FOUND} draft_reply legal_review sign deliver_reply "
         "approve_mend redraft review_mended sign_mended deliver_mended archive",
         "R02 R01 P14 F01 G03 P15 A01",
-        answers={"deliver_mended": paper.HANDED},
+        answers={"deliver_mended": paper.HANDED, "archive": KEPT_LONGER},
         happenings=(Happening("archive", "mend", REVOKED),),
     ),
     "不能确定是否涉密，报请确定后再审查": Story(

@@ -1,0 +1,137 @@
+"""Days that cannot be, said at once; and every wait has its way out."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from engine.cases import tasks
+from engine.store.instances import Notice
+from tests import answers
+from tests.answers import by_ems, by_hand
+from tests.conftest import Desk
+from tests.plots import registered, searched
+from tests.story import Story, moment
+
+pytestmark = pytest.mark.usefixtures("deployed")
+DAY = "2026-03-02"
+ASKED = {"name": "示例镇人民政府", "questions": "由谁制作？", "basis": "条例第十条"}
+
+
+@pytest.fixture
+def story(office: Desk) -> Story:
+    return Story(office, moment(DAY))
+
+
+def refused(story: Story, who: str, node: str, **values: Any) -> set[str]:
+    """Hand in what cannot be; name the questions complained of."""
+    with pytest.raises(tasks.FormRefused) as refusal:
+        tasks.complete_task(story.office(who), story.task(node).id, values)
+    story.desk.session.rollback()
+    return {name for name, _ in refusal.value.view.errors}
+
+
+def investigated(story: Story, five_steps: dict[str, Any]) -> None:
+    registered(story, channel="in_person", date=DAY)
+    story.do("clerk", "formal_review", **answers.CLEAR)
+    searched(story, DAY, answers.FOUND)
+    story.do("clerk", "five_steps", **five_steps)
+
+
+def consulted(story: Story, five_steps: dict[str, Any]) -> None:
+    investigated(story, five_steps)
+    story.do("registrar", "send_consultation_notice", **by_hand(DAY))
+    story.on("2026-03-05")
+
+
+def asked_to_correct(story: Story) -> None:
+    registered(story, channel="in_person", date=DAY)
+    story.do("clerk", "formal_review", finding="correct", explanation="未写明文件名称。")
+    story.do("clerk", "draft_correction", **answers.CORRECTION)
+    story.on("2026-03-05").do("head", "approve_correction", **answers.APPROVE)
+
+
+def charged(story: Story) -> None:
+    registered(story, channel="in_person", date=DAY)
+    story.do("clerk", "formal_review", finding="excessive", explanation="明显超过合理范围。")
+    story.do("clerk", "request_reasons", facts="一个月内提出40件。", period_workdays="5")
+    story.do("head", "approve_reasons_request", **answers.APPROVE)
+    story.do("registrar", "send_reasons_request", **by_hand(DAY))
+    given = {"answered": "yes", "received_on": DAY, "reasons": "研究需要。", "reasonable": "yes"}
+    story.do("clerk", "await_reasons", **given)
+
+
+def test_a_correction_cannot_arrive_before_it_was_asked_for(story: Story):
+    asked_to_correct(story)
+    assert refused(story, "registrar", "send_correction", **by_ems("2026-03-04")) == {"sent_on"}
+    story.do("registrar", "send_correction", **by_ems("2026-03-05"))
+    posted = {"evidence": "ems_record", "delivered_on": "2026-03-04"}
+    assert refused(story, "registrar", "confirm_correction_delivery", **posted) == {"delivered_on"}
+    story.do("registrar", "confirm_correction_delivery", **posted | {"delivered_on": "2026-03-05"})
+    early = {"received_on": "2026-03-04", "content": "2025年度养护计划"}
+    assert refused(story, "registrar", "await_correction", **early) == {"received_on"}
+    assert story.clock().state == "awaiting_correction"
+
+
+def test_an_opinion_cannot_come_before_the_letter_that_asks_for_it(story: Story):
+    consulted(story, answers.WITH_THIRD_PARTY)
+    story.do("registrar", "send_third_party", **by_ems("2026-03-05"))
+    early = {"evidence": "ems_record", "delivered_on": "2026-03-04"}
+    assert refused(story, "registrar", "confirm_third_party_delivery", **early) == {"delivered_on"}
+    story.do("registrar", "confirm_third_party_delivery", **early | {"delivered_on": "2026-03-05"})
+    opinion = {"opinion": "agree", "replied_on": "2026-03-04"}
+    assert refused(story, "registrar", "await_opinion", **opinion) == {"replied_on"}
+
+
+def test_an_agency_is_not_given_up_while_its_period_runs(story: Story):
+    consulted(story, answers.RELEASE_ALL | {"inquiries": [ASKED | {"period_workdays": "5"}]})
+    story.do("registrar", "send_inquiry", **by_hand("2026-03-05"))
+    assert refused(story, "clerk", "agency_opinion", answered="no") == {"answered"}
+    story.on("2026-05-11")  # long after the last day of the reply, it can still be urged
+    told = {"way": "phone", "new_due": "2026-05-12", "contact": "示例镇党政办"}
+    story.do("clerk", "urge_agency", **told)
+    story.do("clerk", "agency_opinion", answered="no")
+    assert story.open_nodes() == ["secrecy_review"]
+
+
+def test_a_fee_paid_after_its_last_day_does_not_bring_the_application_back(story: Story):
+    charged(story)
+    free = answers.FEE | {"first_item": "1", "last_item": "3"}
+    assert refused(story, "clerk", "fee_decision", **free) == {"last_item"}
+    story.do("clerk", "fee_decision", **answers.FEE)
+    story.do("head", "approve_fee", **answers.APPROVE)
+    story.do("registrar", "send_fee_notice", **by_hand(DAY))
+    late = {"paid_on": "2026-03-31", "receipt_no": "0001"}
+    story.on("2026-03-31")
+    told = {"conclusion": "paid", "note": "已查。"} | late
+    assert refused(story, "clerk", "confirm_fee_lapse", **told) == {"paid_on"}
+    story.do("clerk", "confirm_fee_lapse", **told | {"paid_on": "2026-03-30"})
+    assert story.clock().state == "running"
+
+
+def test_silence_about_reasons_counts_only_after_the_period_the_letter_gave(story: Story):
+    registered(story, channel="in_person", date=DAY)
+    story.do("clerk", "formal_review", finding="excessive", explanation="明显超过合理范围。")
+    story.do("clerk", "request_reasons", facts="一个月内提出40件。", period_workdays="5")
+    story.do("head", "approve_reasons_request", **answers.APPROVE)
+    story.do("registrar", "send_reasons_request", **by_ems(DAY))
+    silent = {"answered": "no", "reasonable": "no", "judgement": "逾期未说明。"}
+    story.on("2026-03-10")
+    assert refused(story, "clerk", "await_reasons", **silent, served_on="2026-03-04") == {
+        "answered"
+    }
+    contrary = silent | {"reasonable": "yes", "served_on": DAY}
+    assert refused(story, "clerk", "await_reasons", **contrary) == {"reasonable"}
+    story.do("clerk", "await_reasons", **silent, served_on=DAY)
+    assert story.open_nodes() == ["draft_reply"]
+
+
+def test_supervision_reaches_a_case_whose_letter_was_posted_and_forgotten(story: Story):
+    consulted(story, answers.WITH_THIRD_PARTY)
+    story.do("registrar", "send_third_party", **by_ems("2026-03-05"))
+    due = story.clock().reply_due
+    story.on("2026-06-01")
+    assert due is not None
+    assert due.isoformat() < "2026-05-01"
+    raised = story.desk.session.scalars(select(Notice.kind).order_by(Notice.id)).all()
+    assert raised == ["warning", "overdue", "overdue"]
