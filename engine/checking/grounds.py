@@ -52,9 +52,10 @@ def _reasons(letter: Finished, code: str) -> Iterator[Finding]:
     ]
     if not given:
         yield _found("决定不予公开而没有说明理由（条例第三十六条第（三）项）。", "", None)
-    for at, reasons in given:
-        if not _ENDS.sub("", reasons):
-            yield _found("“理由如下”之后没有理由（条例第三十六条第（三）项）。", "", at)
+    if any(_ENDS.sub("", reasons) for _, reasons in given):
+        return  # where a list of parts follows, each has its reason below
+    for at, _ in given:
+        yield _found("“理由如下”之后没有理由（条例第三十六条第（三）项）。", "", at)
 
 
 def _withheld(letter: Finished) -> Iterator[Finding]:
