@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engine.cases import access
 from engine.cases.enclosures import Enclosure, content_of, enclosures_of
 from engine.cases.files import FileNotFound
-from engine.cases.sitting import look_at
+from engine.cases.sitting import hold, look_at
 from engine.documents import can_enlarge, enlarged, render_pdf
 from engine.errors import OfficeError
 from engine.office import Office
@@ -66,6 +66,19 @@ def letter_of(office: Office, letter_id: int) -> Letter:
     if letter is None:
         raise LetterNotFound
     access.case_of(office, letter.case_id)
+    return letter
+
+
+def letter_in_hand(office: Office, letter_id: int) -> Letter:
+    """Give a letter as it stands now that nobody else can touch its case.
+
+    Raises:
+        LetterNotFound: no such letter, or not for this person, or drafted anew while we waited.
+    """
+    hold(office, letter_of(office, letter_id).case_id)
+    letter = office.session.get(Letter, letter_id, populate_existing=True)
+    if letter is None:
+        raise LetterNotFound
     return letter
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from engine.cases import access
 from engine.cases.files import keep
-from engine.cases.letters import letter_of
+from engine.cases.letters import letter_in_hand
 from engine.cases.sitting import hold
 from engine.documents import PROVIDERS, STAMP, KeyPair, SealOrder
 from engine.errors import OfficeError
@@ -88,8 +88,7 @@ def record_stamp(office: Office, letter_id: int) -> None:
     """
     access.require(office, Permission.WORK)
     access.require(office, Permission.READ_CASE)  # a department asked on a case sees no letters
-    letter = letter_of(office, letter_id)
-    hold(office, letter.case_id)
+    letter = letter_in_hand(office, letter_id)
     seal = office.session.get(LetterSeal, letter_id, with_for_update=True)
     if seal is None or not can_stamp(letter, seal):
         raise NothingToSeal(title=letter.title)

@@ -19,6 +19,7 @@ from engine.documents import PROVIDERS, sealing
 from engine.people.agencies import SettingsRefused, read_settings, save_settings
 from engine.people.lettering import read_lettering, save_lettering
 from engine.people.sealing import certificates_of, make_test_certificates
+from engine.store.engines import SessionFactory
 from engine.store.events import events_of
 from engine.store.journal import HouseEvent
 from engine.store.letters import Letter
@@ -62,6 +63,17 @@ def test_an_officer_records_the_seal_once(office: Desk):
     assert first_broken_link(story.office("auditor"), story.case_id) is None
     with pytest.raises(NothingToSeal):
         record_stamp(story.office(), letter.id)
+
+
+def test_a_letter_that_was_taken_back_meanwhile_is_not_recorded_as_sealed(
+    office: Desk, sessions: SessionFactory
+):
+    story, letter = receipt(office)
+    office.commit()
+    with sessions.writing() as session:
+        session.get_one(Letter, letter.id).status = "revoked"
+    with pytest.raises(NothingToSeal):
+        record_stamp(story.office("registrar"), letter.id)
 
 
 def test_a_letter_the_agency_does_not_seal_waits_for_nothing(office: Desk):
