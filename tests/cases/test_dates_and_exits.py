@@ -10,7 +10,7 @@ from engine.store.instances import Notice
 from tests import answers
 from tests.answers import by_ems, by_hand
 from tests.conftest import Desk
-from tests.plots import registered, searched
+from tests.plots import registered, searched, signed
 from tests.story import Story, moment
 
 pytestmark = pytest.mark.usefixtures("deployed")
@@ -135,3 +135,103 @@ def test_supervision_reaches_a_case_whose_letter_was_posted_and_forgotten(story:
     assert due.isoformat() < "2026-05-01"
     raised = story.desk.session.scalars(select(Notice.kind).order_by(Notice.id)).all()
     assert raised == ["warning", "overdue", "overdue"]
+
+
+def test_nothing_is_released_that_nobody_reviewed_for_secrets(story: Story):
+    investigated(story, answers.WITHHOLD_ALL)
+    story.do("clerk", "draft_reply", **answers.GRANT)
+    assert story.open_nodes() == ["secrecy_review"]
+    story.do("legal_reviewer", "secrecy_review", **answers.SECRECY_CLEAR | {"opinion": "withhold"})
+    assert refused(story, "clerk", "draft_reply", **answers.GRANT) == {"result"}
+    story.do("clerk", "draft_reply", **answers.PARTIAL)
+    assert story.open_nodes() == ["legal_review"]
+
+
+def offered(story: Story) -> set[str]:
+    return {each.name for each in tasks.offers_of(story.office("clerk"), story.case_id)}
+
+
+def test_one_extension_is_asked_for_at_a_time_and_ends_with_the_handling(story: Story):
+    investigated(story, answers.RELEASE_ALL)
+    story.say("clerk", "extension", reason="档案较多。", workdays="5")
+    assert offered(story) == {"withdrawal"}
+    story.do("head", "extension_approval", decision="return", opinion="抓紧办理。")
+    assert offered(story) == {"withdrawal", "extension"}
+    story.say("clerk", "extension", reason="档案确实较多。", workdays="5")
+    story.do("legal_reviewer", "secrecy_review", **answers.SECRECY_CLEAR)
+    story.do("clerk", "draft_reply", **answers.GRANT)
+    signed(story)
+    assert story.open_nodes() == ["deliver_reply"]
+
+
+def test_an_extension_told_too_late_extends_nothing(story: Story):
+    investigated(story, answers.RELEASE_ALL)
+    story.on("2026-03-30").say("clerk", "extension", reason="档案较多。", workdays="5")
+    approved = {"decision": "approve", "approver": "庚负责", "decided_on": "2026-03-30"}
+    story.do("head", "extension_approval", **approved)
+    late = by_hand("2026-03-30") | {
+        "method": "left",
+        "witness": "某甲",
+        "delivered_on": "2026-03-31",
+    }
+    story.on("2026-03-31").do("registrar", "extension_delivery", **late)
+    assert story.clock().extension_valid is None
+    assert offered(story) == {"withdrawal"}
+    assert story.open_nodes() == ["secrecy_review"]
+
+
+def test_an_extension_is_not_approved_after_the_last_day(story: Story):
+    investigated(story, answers.RELEASE_ALL)
+    story.on("2026-03-30").say("clerk", "extension", reason="档案较多。", workdays="5")
+    approved = {"decision": "approve", "approver": "庚负责", "decided_on": "2026-03-30"}
+    story.on("2026-03-31")
+    assert refused(story, "head", "extension_approval", **approved) == {"decision"}
+
+
+def objected_to(story: Story, five_steps: dict[str, Any], conclusion: dict[str, Any]) -> None:
+    """Bring an application to the draft, a third party having objected."""
+    consulted(story, five_steps)
+    story.do("registrar", "send_third_party", **by_hand("2026-03-05"))
+    objection = {"replied_on": "2026-03-05", "opinion": "object", "reasons": "属于商业秘密。"}
+    story.do("registrar", "await_opinion", **objection)
+    story.do("clerk", "weigh_opinions", reasons="已经审查。", **conclusion)
+
+
+def test_a_refused_correction_leaves_the_case_where_it_was(story: Story):
+    objected_to(story, answers.WITH_THIRD_PARTY, {"conclusion": "uphold"})
+    story.do("legal_reviewer", "secrecy_review", **answers.SECRECY_CLEAR)
+    assert refused(story, "clerk", "draft_reply", **answers.GRANT) == {"result"}
+    story.do("clerk", "draft_reply", **answers.PARTIAL)
+    signed(story)
+    story.do("registrar", "deliver_reply", **by_ems("2026-03-05"))
+    received = {"evidence": "ems_record", "delivered_on": "2026-03-05"}
+    story.do("registrar", "confirm_reply_delivery", **received)
+    story.do("clerk", "draft_outcome", **answers.ADOPTED)
+    story.do("head", "approve_outcome", **answers.APPROVE)
+    story.do("registrar", "send_outcome", **by_hand("2026-03-05"))
+    story.say("clerk", "mend", manner="corrected", reason="页数有误。")
+    story.do("head", "approve_mend", decision="return", opinion="页数无误。")
+    assert story.open_nodes() == ["archive"]
+
+
+def test_a_third_party_is_told_of_a_release_that_a_voided_refusal_gives_way_to(story: Story):
+    reasons = {"written_notice_reasons": "报价已经公布，不属于商业秘密。"}
+    objected_to(story, answers.WITH_THIRD_PARTY, {"conclusion": "release"} | reasons)
+    story.do("legal_reviewer", "secrecy_review", **answers.SECRECY_CLEAR)
+    story.do("clerk", "draft_reply", **answers.REFUSAL)
+    signed(story)
+    assert story.open_nodes() == ["deliver_reply"]
+    story.say("clerk", "mend", manner="void", reason="结论与审查意见不一致。")
+    story.do("head", "approve_mend", **answers.APPROVE)
+    story.do("clerk", "redraft", **answers.GRANT)
+    story.do("legal_reviewer", "review_mended", **answers.REVIEWED)
+    story.do("head", "sign_mended", **answers.APPROVE)
+    assert story.open_nodes() == ["send_third_party_notice"]
+
+
+def test_a_third_party_is_told_no_outcome_of_an_application_that_was_withdrawn(story: Story):
+    objected_to(story, answers.WITH_THIRD_PARTY, {"conclusion": "uphold"})
+    withdrawn = {"withdrawn_on": "2026-03-05", "method": "written", "note": "已核实。"}
+    story.say("clerk", "withdrawal", **withdrawn)
+    story.do("registrar", "deliver_reply", **by_hand("2026-03-05"))
+    assert story.open_nodes() == ["archive"]

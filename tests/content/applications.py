@@ -52,6 +52,7 @@ REVOKED = {
     "decided_on": ON,
     "ruling": "撤销原答复，责令重新答复。",
 }
+NOTHING_TO_RELEASE = {"separable": "none", "withholding": ["deny.process"]}
 KEPT_LONGER = {"archive_number": "2026-XXGK-0001", "retention": "30"}
 WITHDRAWN = {"withdrawn_on": ON, "method": "written", "note": "当面核实。"}
 EXTENSION = {"reason": "涉及多个年度，检索量大", "workdays": "20"}
@@ -357,10 +358,22 @@ STORIES: dict[str, Story] = {
     "延期一次，不得再延": Story(
         f"register formal_review extension_approval extension_delivery {FOUND} {ENDING}",
         "R02 R01 P03 P14 F01 P15 A01",
+        happenings=(Happening("assign_search", "extension", EXTENSION),),
+    ),
+    "延期告知书届满以后才送出，延期不生效": Story(
+        f"register formal_review extension_approval extension_delivery {FOUND} {ENDING}",
+        "R02 R01 P03 P14 F01 P15 A01",
+        clock={"warn_on": PAST},
         happenings=(
             Happening("assign_search", "extension", EXTENSION),
-            Happening("secrecy_review", "extension", EXTENSION),
+            Happening("extension_delivery", "clock_moved", clock={"reply_due": PAST}),
         ),
+    ),
+    "检索后认为不予公开，拟稿时改为公开，先作保密审查": Story(
+        "register formal_review assign_search search_record search_record five_steps draft_reply "
+        f"secrecy_review {ENDING}",
+        "R02 R01 P14 F01 P15 A01",
+        answers={"five_steps": paper.HELD | NOTHING_TO_RELEASE},
     ),
     "负责人不同意延期": Story(
         f"register formal_review extension_approval {FOUND} {ENDING}",
