@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -56,6 +57,16 @@ class NoCertificate(OfficeError):
     code = "no_certificate"
     message = (
         "本机关没有“{seal}”的签名证书，未能加盖电子签章；请系统管理员制作证书，系统将自动重试。"
+    )
+
+
+class KeyUnreadable(OfficeError):
+    """The kept key does not open under the installation's own key."""
+
+    code = "seal_key_unreadable"
+    message = (
+        "“{seal}”的签名密钥无法解密，未能加盖电子签章：系统密钥与数据不匹配。"
+        "请系统管理员恢复密钥备份，或者重新制作证书，系统将自动重试。"
     )
 
 
@@ -189,7 +200,10 @@ def _prepared(
     office: Office, letter: Letter, seal: LetterSeal, agency: Agency
 ) -> "Waiting | tuple[int, str]":
     """Gather what the provider needs; or say, beside the letter's key, what it lacks."""
-    pair = _pair(office, agency.id, seal.kind)
+    try:
+        pair = _pair(office, agency.id, seal.kind)
+    except InvalidTag:
+        return letter.id, str(KeyUnreadable(seal=SEALS[seal.kind]))
     if pair is None and PROVIDERS[seal.provider].needs_key:
         return letter.id, str(NoCertificate(seal=SEALS[seal.kind]))
     pdf = office.session.get_one(Blob, letter.pdf_sha256).content

@@ -24,6 +24,7 @@ from engine.store.events import events_of
 from engine.store.journal import HouseEvent
 from engine.store.letters import Letter
 from engine.store.seals import LetterSeal, SealCertificate
+from engine.store.vault import Vault
 from tests.conftest import MOMENT, Desk
 from tests.story import Story
 
@@ -138,6 +139,17 @@ def test_a_seal_that_fails_is_told_and_tried_again_without_holding_up_the_case(
     finish_rendering(story.open_office)
     done = sealed_as(story.office(), letter)
     assert (done.at, done.problem) == (story.at, "")
+
+
+def test_a_key_that_does_not_open_is_told_on_the_letter(office: Desk):
+    with_keys(office)
+    office.session.info["vault"] = Vault(b"another key, after a restoration".ljust(32)[:32])
+    story, letter = receipt(office)
+    assert "register" in story.open_nodes()
+    assert "签名密钥无法解密" in sealed_as(story.office(), letter).problem
+    make_test_certificates(office("administrator"))
+    story.settle()
+    assert sealed_as(story.office(), letter).problem == ""
 
 
 def test_a_provider_that_changes_what_was_frozen_is_not_believed(office: Desk, monkeypatch):
