@@ -1,10 +1,14 @@
 """The letters that few applications need: each carried through the acts, and read."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
+from engine.cases import steps, tasks
 from engine.cases.letters import standing_of
 from engine.documents import text_of
+from engine.store.engines import SessionFactory
 from engine.store.letters import Delivery, Letter
 from tests import answers
 from tests.answers import by_ems, by_hand
@@ -236,6 +240,19 @@ def test_a_reply_not_yet_sent_is_voided_and_made_anew(story: Story):
     assert story.open_nodes() == ["deliver_reply"]
     story.do("registrar", "deliver_reply", **by_hand(DAY))
     assert story.open_nodes() == ["archive"]
+
+
+def test_a_reply_that_was_sent_meanwhile_is_voided_no_more(story: Story, sessions: SessionFactory):
+    first = reply_signed(story)
+    (offer,) = tasks.offers_of(story.office(), story.case_id)
+    story.desk.commit()
+    with sessions.writing() as session:
+        elsewhere = replace(story, desk=Desk(session))
+        task = elsewhere.task("deliver_reply").id
+        tasks.complete_task(elsewhere.office("registrar"), task, by_hand(DAY))
+    with pytest.raises(steps.MessageNotOffered):
+        steps.raise_message(story.office(), offer, {"manner": "void", "reason": "页数有误。"})
+    assert status_of(story, first) == "issued"
 
 
 def test_a_slip_in_a_reply_that_was_sent_is_corrected_and_the_reply_stays_in_time(story: Story):
