@@ -235,3 +235,38 @@ def test_a_third_party_is_told_no_outcome_of_an_application_that_was_withdrawn(s
     story.say("clerk", "withdrawal", **withdrawn)
     story.do("registrar", "deliver_reply", **by_hand("2026-03-05"))
     assert story.open_nodes() == ["archive"]
+
+
+QUASHED: dict[str, Any] = {
+    "manner": "revoked",
+    "reason": "行政复议决定撤销。",
+    "cause": "review",
+    "authority": "示例市人民政府",
+    "decision_number": "示政复决〔2026〕12号",
+    "decided_on": "2026-03-05",
+    "ruling": "撤销原答复，责令重新答复。",
+}
+
+
+def test_a_refusal_that_was_quashed_is_weighed_and_reviewed_anew_before_a_release(story: Story):
+    nothing = {"separable": "none", "withholding": ["deny.process"]}
+    objected_to(story, answers.WITH_THIRD_PARTY | nothing, {"conclusion": "uphold"})
+    story.do("clerk", "draft_reply", **answers.REFUSAL)
+    signed(story)
+    story.do("registrar", "deliver_reply", **by_hand("2026-03-05"))
+    story.do("clerk", "draft_outcome", **answers.ADOPTED)
+    story.do("head", "approve_outcome", **answers.APPROVE)
+    story.do("registrar", "send_outcome", **by_hand("2026-03-05"))
+    story.say("clerk", "mend", **QUASHED)
+    story.do("head", "approve_mend", **answers.APPROVE)
+    weighed = {"conclusion": "release", "reasons": "理由不成立。"}
+    story.do("clerk", "reweigh", **weighed, written_notice_reasons="不属于商业秘密。")
+    story.do("clerk", "redraft", **answers.GRANT)
+    story.do("legal_reviewer", "review_mended_release", **answers.SECRECY_CLEAR)
+    story.do("clerk", "redraft", **answers.GRANT)
+    story.do("legal_reviewer", "review_mended", **answers.REVIEWED)
+    story.do("head", "sign_mended", **answers.APPROVE)
+    assert story.open_nodes() == ["send_third_party_notice"]
+    story.do("registrar", "send_third_party_notice", **by_hand("2026-03-05"))
+    story.do("registrar", "deliver_mended", **by_hand("2026-03-05"))
+    assert story.open_nodes() == ["archive"]

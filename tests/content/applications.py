@@ -326,6 +326,36 @@ STORIES: dict[str, Story] = {
         },
         happenings=(Happening("confirm_reply_delivery", "mend", CORRECTED),),
     ),
+    "不予公开的答复被复议决定撤销，重新审查后公开，先告知第三方": Story(
+        "register formal_review assign_search search_record search_record five_steps "
+        "send_consultation_notice send_third_party await_opinion weigh_opinions "
+        "draft_reply legal_review sign deliver_reply draft_outcome approve_outcome "
+        "send_outcome approve_mend reweigh redraft review_mended_release redraft "
+        "review_mended sign_mended send_third_party_notice deliver_mended archive",
+        "R02 R01 P07 P06 F01 T02 G03 T01 P15 A01",
+        answers={
+            "five_steps": {
+                **paper.HELD,
+                **NOTHING_TO_RELEASE,
+                "third_parties": [{"name": "甲公司", **paper.PARTY}],
+            },
+            "await_opinion": {"replied_on": ON, "opinion": "object", "reasons": "商业秘密。"},
+            "draft_reply": paper.reply(
+                "deny.process",
+                sub_kind="讨论记录",
+                withheld=[{"part": "全部", "ground": "deny.process", "reason": "讨论记录。"}],
+            ),
+            "reweigh": {
+                "conclusion": "release",
+                "reasons": "理由不成立。",
+                "written_notice_reasons": "不属于商业秘密。",
+            },
+            "review_mended_release": paper.USUAL["secrecy_review"],
+            "deliver_mended": paper.HANDED,
+            "archive": KEPT_LONGER,
+        },
+        happenings=(Happening("archive", "mend", REVOKED),),
+    ),
     "归档前答复被复议决定撤销，重新答复": Story(
         f"register formal_review {FOUND} draft_reply legal_review sign deliver_reply "
         "approve_mend redraft review_mended sign_mended deliver_mended archive",
