@@ -89,7 +89,7 @@ def task_view(office: Office, task_id: int, raw: Raw | None = None) -> TaskView:
     node = sitting.package.definition.nodes[task.node_id]
     draft = _draft_of(office, task_id)
     typed = raw if raw is not None else (draft.content if draft else None)
-    why_not = _why_not(sitting, task, node)
+    why_not = _why_not(sitting, task)
     return TaskView(
         task=task,
         case=sitting.case,
@@ -104,10 +104,10 @@ def task_view(office: Office, task_id: int, raw: Raw | None = None) -> TaskView:
     )
 
 
-def _why_not(sitting: Sitting, task: OpenTask, node: Node) -> str:
+def _why_not(sitting: Sitting, task: OpenTask) -> str:
     try:
         access.check_hand(sitting.office, task)
-        refuse_same_hand(sitting, node, sitting.office.actor.id)
+        refuse_same_hand(sitting, task, sitting.office.actor.id)
     except OfficeError as refusal:
         return str(refusal)
     return ""
