@@ -270,3 +270,38 @@ def test_a_refusal_that_was_quashed_is_weighed_and_reviewed_anew_before_a_releas
     story.do("registrar", "send_third_party_notice", **by_hand("2026-03-05"))
     story.do("registrar", "deliver_mended", **by_hand("2026-03-05"))
     assert story.open_nodes() == ["archive"]
+
+
+def test_the_same_agency_is_asked_once_so_that_its_days_cannot_be_mixed_up(story: Story):
+    registered(story, channel="in_person", date=DAY)
+    story.do("clerk", "formal_review", **answers.CLEAR)
+    searched(story, DAY, answers.FOUND)
+    once = ASKED | {"period_workdays": "5"}
+    twice = answers.RELEASE_ALL | {"inquiries": [once, once | {"questions": "是否公开过？"}]}
+    assert refused(story, "clerk", "five_steps", **twice) == {
+        "inquiries.0.name",
+        "inquiries.1.name",
+    }
+    other = once | {"name": "示例县档案馆"}
+    story.do("clerk", "five_steps", **answers.RELEASE_ALL | {"inquiries": [once, other]})
+
+
+def test_a_third_partys_interest_alone_refuses_nothing_before_it_was_asked(story: Story):
+    registered(story, channel="in_person", date=DAY)
+    story.do("clerk", "formal_review", **answers.CLEAR)
+    searched(story, DAY, answers.FOUND)
+    unasked = answers.WITHHOLD_ALL | {"withholding": ["deny.third_party"]}
+    assert refused(story, "clerk", "five_steps", **unasked) == {"withholding"}
+
+
+def test_an_agency_that_takes_no_transfer_does_not_keep_the_reply_back(story: Story):
+    registered(story, channel="in_person", date=DAY)
+    story.do("clerk", "formal_review", finding="not_ours", explanation="由示例县水利局负责。")
+    reply = {"result": "unable.not_ours", "responsible_name": "示例县水利局", "transfer": "yes"}
+    reply |= {"reasons": "该信息由示例县水利局制作。", "delivery_way": "ems"}
+    story.do("clerk", "draft_reply", **reply, responsible_contact="000-22223333")
+    signed(story)
+    refusal = {"outcome": "not", "why_not": "该局请申请人直接提出。"}
+    story.do("registrar", "transfer_application", **refusal)
+    assert story.open_nodes() == ["deliver_reply"]
+    assert "P13" not in story.letters()

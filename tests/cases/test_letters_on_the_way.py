@@ -192,6 +192,7 @@ def test_an_application_for_another_agency_may_be_passed_on(story: Story):
     story.do(
         "registrar",
         "transfer_application",
+        outcome="done",
         organ="示例县水利局",
         organ_contact="000-22223333",
         transferred_on=DAY,

@@ -295,6 +295,16 @@ STORIES: dict[str, Story] = {
             },
         },
     ),
+    "由其他机关负责公开，该机关不接收转送": Story(
+        "register formal_review draft_reply legal_review sign transfer_application "
+        "deliver_reply archive",
+        "R02 R01 F13 P15 A01",
+        answers={
+            "formal_review": {"finding": "not_ours", "explanation": "由示例县水利局负责。"},
+            "draft_reply": NOT_OURS,
+            "transfer_application": {"outcome": "not", "why_not": "该局请申请人直接提出。"},
+        },
+    ),
     "由其他机关负责公开，同时转送": Story(
         "register formal_review draft_reply legal_review sign transfer_application "
         "send_transfer deliver_reply archive",

@@ -67,7 +67,7 @@ KEYS = {
     "confirm_fee_lapse": "conclusion paid_on receipt_no note",
     "request_reasons": "facts period_workdays",
     "await_reasons": "answered served_on received_on reasons reasonable judgement new_due",
-    "transfer": "organ organ_contact transferred_on evidence",
+    "transfer": "outcome organ organ_contact transferred_on evidence why_not",
     "mend_letter": "manner reason cause authority decision_number decided_on change ruling",
     "archive": "archive_number retention note",
 }
