@@ -305,3 +305,17 @@ def test_an_agency_that_takes_no_transfer_does_not_keep_the_reply_back(story: St
     story.do("registrar", "transfer_application", **refusal)
     assert story.open_nodes() == ["deliver_reply"]
     assert "P13" not in story.letters()
+
+
+def test_a_letter_that_came_back_stops_the_clock_no_longer(story: Story):
+    consulted(story, answers.WITH_THIRD_PARTY)
+    story.do("registrar", "send_third_party", **by_ems("2026-03-05"))
+    back = {"evidence": "returned", "note": "两次投递，原址查无此人。"}
+    early = back | {"returned_on": "2026-03-04"}
+    story.on("2026-03-10")
+    assert refused(story, "registrar", "confirm_third_party_delivery", **early) == {"returned_on"}
+    known = back | {"returned_on": "2026-03-10"}
+    story.do("registrar", "confirm_third_party_delivery", **known)
+    assert story.clock().state == "running"
+    assert story.clock().reply_due == moment("2026-04-02").date()
+    assert story.open_nodes() == ["weigh_opinions"]

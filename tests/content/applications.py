@@ -239,7 +239,11 @@ STORIES: dict[str, Story] = {
             },
             "send_third_party:乙公司": paper.POSTED,
             "send_third_party:丁公司": paper.POSTED,
-            "confirm_third_party_delivery:丁公司": {"evidence": "returned", "note": "两次退回。"},
+            "confirm_third_party_delivery:丁公司": {
+                "evidence": "returned",
+                "returned_on": ON,
+                "note": "两次退回。",
+            },
             "send_joint_letter:示例县财政局": paper.POSTED,
             "agency_opinion:示例县档案馆": {"answered": "no"},
             "urge_agency:示例县档案馆": {"way": "phone", "new_due": ON, "contact": "测试联系人"},

@@ -34,7 +34,7 @@ KEYS = {
     "draft_correction": "items guidance period_workdays",
     "approval": "decision opinion",
     "delivery": "method sent_on delivered_on tracking_no received_by note",
-    "confirm_delivery": "delivered_on evidence note",
+    "confirm_delivery": "delivered_on returned_on evidence note",
     "confirm_served": "delivered_on evidence note",
     "await_correction": "received_on content note",
     "confirm_abandonment": "conclusion no_good_reason received_on content note",
