@@ -87,6 +87,11 @@ class Finished:
         """Whether it is the reply itself."""
         return letter_kind(self.code).final
 
+    @property
+    def beside(self) -> bool:
+        """Whether it is a service beside the reply."""
+        return letter_kind(self.code).beside
+
     def of(self, part: str) -> Mapping[str, Any]:
         """Give one part of the facts: case, reply, notice."""
         value = self.facts.get(part)
