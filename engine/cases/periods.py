@@ -18,6 +18,7 @@ _CONSULTED = {
     "third_party": ("征求第三方意见", "条例第三十二条"),
     "joint_producer": ("征求共同制作机关意见", "条例第三十四条"),
     "other": ("征询其他机关意见", "条例第三十三条第三款"),
+    "secrecy_authority": ("报请确定能否公开", "条例第十七条第三款"),
 }
 
 
@@ -138,8 +139,17 @@ def close_consultation(turn: Turn) -> dict[str, Any]:
 
 
 def note_silence(turn: Turn) -> dict[str, Any]:
-    """Record that a consulted party let its period pass; the clock resumes by itself."""
-    party = str(turn.need("party"))
+    """Record that a consulted party gave no opinion.
+
+    The clock resumes by itself at the end of the period, or on the day `returned` on which
+    the letter came back (无法送达).
+    """
+    party, returned = str(turn.need("party")), turn.optional_day("returned")
+    if returned is not None:
+        event = {"type": "consult_replied", "party": party, "date": returned}
+        what = f"{party}的征求意见书无法送达，答复期限恢复计算"
+        turn.strike(returned, what, "条例第三十三条第三款", event)
+        return {"silent": True}
     turn.record(
         "consultation:silent",
         turn.office.today,

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from engine.cases import access
 from engine.cases.anchors import Passage, Span, find, passage_at, spans
-from engine.cases.letters import letter_of
+from engine.cases.letters import letter_in_hand, letter_of
 from engine.cases.sitting import hold
 from engine.documents import text_of
 from engine.errors import OfficeError
@@ -164,7 +164,7 @@ def remark(office: Office, letter_id: int, quote: str, near: int, words: str) ->
         NotAllowed, LetterNotFound, NotADraft, NotAtWork.
         RemarkEmpty, RemarkTooLong, PassageUnknown.
     """
-    letter = letter_of(office, letter_id)
+    letter = letter_in_hand(office, letter_id)
     _at_work(office, letter.case_id)
     if letter.status != "draft":
         raise NotADraft(title=letter.title)

@@ -52,8 +52,8 @@ def test_a_department_that_was_asked_neither_takes_nor_judges_nor_seals_a_letter
     reviewer, department = asked.office("legal_reviewer"), asked.office("department")
     made = remark(reviewer, asked.letters()["F09"].id, "公开", 0, "请改。")
     assert case_of(department, asked.case_id)
-    for act in ACTS:
+    for act in ACTS.values():
         with pytest.raises(NotAllowed, match="查阅案件"):
-            ACTS[act](department, asked)
+            act(department, asked)
     with pytest.raises(NotAllowed, match="查阅案件"):
         respond(department, made.id, Kind.SETTLED, "")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.law.calendar import WorkingCalendar
+from engine.law.calendar import WorkingCalendar, published_calendar
 from engine.law.clock import Reading, State, read_clock
 from engine.law.rules import Rules
 
@@ -29,6 +29,13 @@ def event(mark: str, day: date) -> dict[str, object]:
         "(": {"type": "third_party_consult", "party": "A", "sent": day, "delivered": day},
         ")": {"type": "consult_replied", "party": "A", "date": day},
         "S": {"type": "secrecy_referral", "sent": day},
+        "s": {
+            "type": "agency_consult",
+            "role": "secrecy_authority",
+            "party": "A",
+            "sent": day,
+            "delivered": day,
+        },
         "E": {"type": "extension", "approved": day, "notified": day, "workdays": 20},
         "f": {"type": "fee_notice", "issued": day, "delivered": day},
         "P": {"type": "fee_paid", "date": day},
@@ -88,6 +95,8 @@ def test_working_days_left(line: str, left: int, state: str) -> None:
         ("R..(......)..", {"consult_interval": "closed"}, 16),
         ("R..(................", {"consult_cap": "actual"}, 17),
         ("R..S....", {"secrecy_referral_excluded": False}, 13),
+        ("R..s....", {"secrecy_referral_excluded": False}, 13),
+        ("R..s....", {"agency_scope": ["joint_producer"]}, 17),
         ("R....f....P..", {"fee_restart": "pause"}, 13),
         ("R..n..C..n.C", {"corrections_allowed": 2}, 20),
         ("R..n..C..n.C", {}, 15),
@@ -109,3 +118,33 @@ def test_the_ledger_proves_the_days_used(line: str) -> None:
     assert [day.on for day in reading.ledger] == [
         START + timedelta(days=n) for n in range(len(reading.ledger))
     ]
+
+
+RECEIVED = {"type": "received", "channel": "in_person", "date": "2026-03-05"}
+EXTENDED = {
+    "type": "extension",
+    "approved": "2026-03-30",
+    "notified": "2026-03-31",
+    "workdays": 20,
+}
+
+
+def test_the_day_of_an_extension_is_that_which_the_applicant_was_told():
+    asked = {
+        "type": "third_party_consult",
+        "party": "甲",
+        "sent": "2026-04-10",
+        "delivered": "2026-04-13",
+        "replied": "2026-04-20",
+    }
+    reading = read_clock([RECEIVED, EXTENDED, asked], published_calendar(), Rules())
+    assert reading.extended_to == date(2026, 5, 6)
+    assert reading.reply_due == date(2026, 5, 13)
+
+
+def test_a_period_that_begins_anew_has_not_been_extended():
+    fee = {"type": "fee_notice", "issued": "2026-04-10", "delivered": "2026-04-13"}
+    paid = {"type": "fee_paid", "date": "2026-04-20"}
+    reading = read_clock([RECEIVED, EXTENDED, fee, paid], published_calendar(), Rules())
+    assert reading.reply_due == date(2026, 5, 20)
+    assert reading.extended_to is None
