@@ -58,6 +58,7 @@ _CLAIMS = (
     _claim("期限届满之日", "缴费期限于", "届满", "notice", "period_due"),
     _claim("答复期限届满之日", "予以答复，即于", "前", "case", "reply_due"),
     _claim("撤回申请之日", "", "起终止办理", "notice", "withdrawn_on"),
+    _claim("所附答复的日期", "本机关已于", "对上述申请作出答复", "notice", "reply_date"),
     Claim(
         "原答复日期", "本机关已于", "作出答复（文号", lambda letter: _earlier(letter).get("date")
     ),

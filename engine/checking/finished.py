@@ -102,6 +102,11 @@ class Finished:
         """Whether it is the reply itself."""
         return letter_kind(self.code).final
 
+    @property
+    def beside(self) -> bool:
+        """Whether it is a service beside the reply."""
+        return letter_kind(self.code).beside
+
     @cached_property
     def typed(self) -> str:
         """What people wrote, without any space; a day alone was not written by anyone."""

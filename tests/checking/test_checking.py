@@ -15,6 +15,7 @@ DOUBTFUL = {
     "brackets of another script",
     "traditional characters",
     "a period in characters",
+    "somebody's mobile number in a page of help",
 }
 
 

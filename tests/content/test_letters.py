@@ -54,6 +54,7 @@ SAYS = {
     "T02": ("第三十二条", "予以采纳", "理由如下"),
     "G01": ("第四十一条", "不予更正", "60日内", "6个月内"),
     "G03": ("示政公开告〔2026〕3号", "示政复决〔2026〕12号", "重新答复", "先向示例市人民政府"),
+    "G04": ("第五条", "示政公开告〔2026〕16号", "不属于答复的组成部分", "不改变答复的内容和效力"),
     "A01": ("第四十五条", "本卷共8件", "12—14"),
     "F01": (
         "第三十六条第（二）项",
@@ -115,7 +116,7 @@ def sample_of(code: str):
 def test_every_letter_of_the_procedure_has_its_template():
     assert sorted(SAYS) == CODES
     assert sorted(CATALOGUE) == CODES
-    assert len(CODES) == 52
+    assert len(CODES) == 53
 
 
 @pytest.mark.parametrize("code", CODES)
