@@ -127,14 +127,9 @@ class _Drawer:
                 Load((flow.id,)),
                 trigger,
                 catches,
-                waited_for=self.is_waited_for(spot, target),
+                waited_for=target.tag != "parallelGateway" or self.scope.is_waited_for(flow),
+                default=flow.default,
             )
-
-    def is_waited_for(self, source: Spot, target: Spot) -> bool:
-        """Tell whether a join waits for a flow; the others lead straight back into it."""
-        if target.tag != "parallelGateway":
-            return True
-        return source.id in self.scope.reached(self.scope.start, {target.id})
 
     def caught(self, spot: Spot) -> tuple[Trigger, Event | None]:
         """Tell what opens the way of something waited for."""

@@ -24,10 +24,18 @@ class Explored:
         self.moves: list[list[tuple[Move, int]]] = []
         self.piled_up: set[int] = set()  # too many tokens in one place: not followed further
         self.cut_short = False
+        self.exact = 0  # states up to here are exact; in those after it, piles are made smaller
         self._play(most)
 
     def _play(self, most: int) -> None:
-        todo = deque([self._number(self.game.first(), None)])
+        self._follow([self._number(self.game.first(), None)], most)
+        self.exact = len(self.states)
+        piled = sorted(self.piled_up) if not self.cut_short else ()
+        for number in piled:  # with fewer tokens it is not harder to come to an end
+            self._follow(self._fewer(number), most)
+
+    def _follow(self, begun: Iterable[int], most: int) -> None:
+        todo = deque(begun)
         while todo:
             number = todo.popleft()
             if number >= most:
@@ -38,8 +46,21 @@ class Explored:
                 known = len(self.states)
                 after = self._number(move.state, (number, move))
                 self.moves[number].append((move, after))
-                if after == known and not self._piles_up(after):
-                    todo.append(after)
+                if after == known:
+                    todo.extend(self._further(after))
+
+    def _further(self, number: int) -> list[int]:
+        if not self.game.too_many(self.states[number]):
+            return [number]
+        self.piled_up.add(number)
+        return self._fewer(number) if self.exact else []
+
+    def _fewer(self, number: int) -> list[int]:
+        known = len(self.states)
+        move = Move((), self.game.fewer(self.states[number]))
+        after = self._number(move.state, (number, move))
+        self.moves[number].append((move, after))
+        return [after] if after == known else []
 
     def _number(self, state: State, parent: tuple[int, Move] | None) -> int:
         if state not in self.numbers:
@@ -48,12 +69,6 @@ class Explored:
             self.parents.append(parent)
             self.moves.append([])
         return self.numbers[state]
-
-    def _piles_up(self, number: int) -> bool:
-        if not self.game.too_many(self.states[number]):
-            return False
-        self.piled_up.add(number)
-        return True
 
     @property
     def complete(self) -> bool:
@@ -92,8 +107,9 @@ class Explored:
     @cached_property
     def lost(self) -> list[int]:
         """The states that move for ever: neither an end nor a standstill can be reached."""
-        hopeful = self.before({*self.ends, *self.piled_up, *self.stuck})
-        return [number for number in range(len(self.states)) if number not in hopeful]
+        unknown = self.piled_up if self.cut_short else ()
+        hopeful = self.before({*self.ends, *self.stuck, *unknown})
+        return [number for number in range(self.exact) if number not in hopeful]
 
     def before(self, goals: Iterable[int]) -> set[int]:
         """Find the states from which a goal can be reached."""
@@ -147,11 +163,12 @@ class Explored:
     def run_through(self, element: str) -> Run:
         """Give a shortest run that reaches an element; nothing if no case does."""
         for number, move, _ in self.all_moves():
-            members = [self.net.ways[way].load.members for way in move.ways]
-            members += [self.net.hubs[move.hub].load.members] if move.hub else []
-            if any(element in one for one in members):
-                upto = move.run[: move.run.index(element) + 1] if element in move.run else move.run
-                return self.run_to(number) + upto
+            loads = [self.net.ways[way].load for way in move.ways]
+            loads += [self.net.hubs[move.hub].load] if move.hub else []
+            for load in loads:
+                if element in load.members:
+                    run = self.run_to(number) + move.run + (load.rest if load.until else ())
+                    return run[: run.index(element) + 1] if element in run else ()
         return ()
 
 

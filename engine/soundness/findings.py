@@ -19,6 +19,12 @@ class Judged:
     world: World
     explored: Explored
 
+    def run_through(self, element: str) -> Run:
+        """Give a short run that reaches an element; nothing if no case does."""
+        if element not in self.explored.passed:
+            return ()
+        return self.explored.run_through(element) or self.scope.route(element)
+
 
 @dataclass(frozen=True)
 class Remark:

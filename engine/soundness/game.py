@@ -20,8 +20,10 @@ State = tuple[Token, ...]
 AT, IN, JOIN, ON = "at", "in", "join", "on"
 ENDED: State = ()
 RAISED: State = (("raised", "", ""),)
-MOST_TOKENS = 2
-"""Tokens in one place; more of them do not behave otherwise, unless a join needs them."""
+MOST_TOKENS = 3
+"""Tokens that wait in one place; where there are more, they pile up without end."""
+MOST_GOING = 12
+"""Tokens that go on by themselves at one moment."""
 MOST_WAYS = 5
 """Ways out of an inclusive gateway of which every combination is tried."""
 
@@ -114,10 +116,15 @@ class Game:
         elif hub.gate is Gate.ALL:
             yield ways
         else:
-            sizes = range(1, len(ways) + 1)
-            if len(ways) > MOST_WAYS:
-                self.narrowed, sizes = True, (1, 2, len(ways))  # type: ignore[assignment]
-            yield from chain.from_iterable(combinations(ways, size) for size in sizes)
+            yield from ([way] for way in ways if way.default)
+            yield from self.combinations([way for way in ways if not way.default])
+
+    def combinations(self, ways: list[Way]) -> Iterator[Sequence[Way]]:
+        """List which ways of an inclusive gateway may be open together."""
+        sizes: Sequence[int] = range(1, len(ways) + 1)
+        if len(ways) > MOST_WAYS:
+            self.narrowed, sizes = True, (1, 2, len(ways))
+        return chain.from_iterable(combinations(ways, size) for size in sizes)
 
     def enter(self, state: State, ways: Sequence[Way], run: Run) -> Iterator[Move]:
         """Put tokens on ways: each goes through at once, or somebody is waited for on it."""
@@ -223,7 +230,19 @@ class Game:
 
     def too_many(self, state: State) -> bool:
         """Tell whether tokens pile up in one place."""
-        return len(state) > self.most and max(Counter(state).values()) > self.most
+        if len(state) <= self.most:
+            return False
+        waiting = Counter(token for token in state if token[0] != AT)
+        most = max(waiting.values(), default=0)
+        going = len(state) - waiting.total()
+        return most > self.most or going > MOST_GOING
+
+    def fewer(self, state: State) -> State:
+        """Leave out the tokens that are too many."""
+        kept = Counter(state)
+        for token, count in kept.items():
+            kept[token] = min(count, self.most)
+        return tuple(sorted(kept.elements()))
 
 
 def put(state: State, token: Token) -> State:

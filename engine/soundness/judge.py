@@ -73,14 +73,14 @@ class Judge:
         said = [Said(scope, rule, remark) for rule in RULES for remark in rule.look(judged)]
         for name, names in beside.items():
             _, more = self.whole(scope.part(name, names), world)
-            before = judged.explored.run_through(scope.spots[name].host)
+            before = judged.run_through(scope.spots[name].host)
             said += [prefixed(one, scope, before) for one in more]
         return judged, said
 
     def lead_to(self, judged: Judged, spot: Spot) -> list[Said]:
         """Take over what was said of an embedded sub-process, with the run that leads to it."""
         key = spot.inside or ("", "")
-        before = judged.explored.run_through(spot.id)
+        before = judged.run_through(spot.id)
         return [prefixed(one, one.scope, before) for one in self.remarks.pop(key, [])]
 
     def seen_from_outside(self, judged: Judged, faulty: bool) -> Inside:  # noqa: FBT001 - one flag

@@ -118,6 +118,7 @@ class Way:
     catches: Event | None = None  # what is thrown in the same scope and opens the way
     waited_for: bool = True  # by a parallel join: False of a way that starts it anew
     aside: bool = False  # taken while the hub goes on waiting
+    default: bool = False  # taken when no other way is
 
 
 @dataclass

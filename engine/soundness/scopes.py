@@ -4,7 +4,7 @@ A scope is a process or an embedded sub-process. What lies inside an activity is
 its own; the activity is one step of the scope around it.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
@@ -108,6 +108,21 @@ class Scope:
                 todo.extend(self.after(name))
         return seen
 
+    def route(self, goal: str) -> tuple[str, ...]:
+        """Give the shortest way along the flows from the start to an element."""
+        came: dict[str, tuple[str, ...]] = {self.start: (self.start,)}
+        todo = deque([self.start])
+        while todo and goal not in came:
+            name = todo.popleft()
+            for step, after in (
+                *((flow.id, flow.target) for flow in self.outgoing[name]),
+                *(("", event.id) for event in self.edges[name]),
+            ):
+                if after not in came:
+                    came[after] = (*came[name], *filter(None, (step,)), after)
+                    todo.append(after)
+        return came.get(goal, ())
+
     def part(self, start: str, names: set[str]) -> "Scope":
         """Cut out some elements as a scope that begins at one of them."""
         spots = {name: spot for name, spot in self.spots.items() if name in names}
@@ -115,6 +130,15 @@ class Scope:
             spots[start] = replace(spots[start], host="")
         flows = [f for f in self.flows if f.source in names and f.target in names]
         return Scope(self.key, self.file, self.name, start, spots, flows)
+
+    def is_waited_for(self, flow: Flow) -> bool:
+        """Tell whether a parallel join waits for a flow, as engine.bpmn.joins has it.
+
+        The others lead straight back into it, and each of them alone starts it anew; a flow
+        from the gateway into itself is waited for.
+        """
+        target = flow.target
+        return flow.source == target or flow.source in self.reached(self.start, {target})
 
     @property
     def asides(self) -> list[Spot]:

@@ -27,7 +27,7 @@ class BruteForce:
             name: [
                 number
                 for number in sketch.into[name]
-                if sketch.flows[number][0] in sketch.reached("s", without=name)
+                if sketch.flows[number][0] in {name, *sketch.reached("s", without=name)}
             ]
             for name, kind in sketch.kinds.items()
             if kind == "and"
@@ -45,23 +45,22 @@ class BruteForce:
             todo += self.after[state]
 
     def moves(self, state: State) -> Iterator[State]:
-        for name, kind in self.sketch.kinds.items():
-            into = self.sketch.into[name]
-            have = [number for number in into if state[number]]
-            if not have:
-                continue
-            if kind == "or" and len(into) > 1:
-                if self.nobody_comes(state, name, have):
-                    yield from self.leave(state, name, have)
-            elif kind == "and" and len(into) > 1:
-                if all(state[number] for number in self.forward[name]):
-                    yield from self.leave(state, name, self.forward[name])
-                for number in have:
-                    if number not in self.forward[name]:
-                        yield from self.leave(state, name, [number])
-            else:
-                for number in have:
-                    yield from self.leave(state, name, [number])
+        for name in self.sketch.kinds:
+            have = [number for number in self.sketch.into[name] if state[number]]
+            for taken in self.taken(state, name, have) if have else ():
+                yield from self.leave(state, name, taken)
+
+    def taken(self, state: State, name: str, have: list[int]) -> list[list[int]]:
+        """List the sets of tokens with which an element can go on."""
+        kind = self.sketch.kinds[name] if len(self.sketch.into[name]) > 1 else ""
+        if kind == "or":
+            return [have] if self.nobody_comes(state, name, have) else []
+        if kind == "and":
+            forward = self.forward[name]
+            complete = forward and all(state[number] for number in forward)
+            back = [[number] for number in have if number not in forward]
+            return back + ([forward] if complete else [])
+        return [[number] for number in have]
 
     def leave(self, state: State, name: str, taken: list[int]) -> Iterator[State]:
         self.passed.add(name)
@@ -70,7 +69,9 @@ class BruteForce:
         if kind == "xor":
             choices = [(number,) for number in out]
         elif kind == "or":
-            choices = [c for size in range(1, len(out) + 1) for c in combinations(out, size)]
+            guarded = out[1:]  # the first is the default: only when no other is open
+            choices = [c for size in range(1, len(out)) for c in combinations(guarded, size)]
+            choices.append((out[0],))
         else:
             choices = [tuple(out)]
         for chosen in choices:

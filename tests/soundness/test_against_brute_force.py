@@ -1,7 +1,7 @@
 """The checker says of random diagrams what playing every game by hand says."""
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from engine.bpmn.definition import read_definition
@@ -10,7 +10,7 @@ from tests.soundness.brute_force import BruteForce, TooMany
 from tests.soundness.sketches import Sketch, spoilt, wild
 
 UNHURRIED = settings(
-    max_examples=300,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
@@ -21,13 +21,14 @@ def agrees(sketch: Sketch) -> None:
     try:
         by_hand = BruteForce(sketch)
     except TooMany:
-        assume(False)
-        return
+        reject()
     definition = read_definition({"p.bpmn": sketch.xml()}, {}, "P")
     found: dict[str, set[str]] = {}
     for one in check_soundness(definition):
         found.setdefault(one.rule, set()).add(one.element)
-    assert "not_explored" not in found
+    if "not_explored" in found:
+        assert any(max(state) > 1 for state in by_hand.after), sketch.flows  # tokens pile up
+        return
     stuck_at = {n for n in sketch.kinds for state in by_hand.stuck if by_hand.tokens_at(state, n)}
     assert bool(found.get("deadlock")) == bool(stuck_at)
     assert found.get("deadlock", set()) <= stuck_at
@@ -47,7 +48,7 @@ def test_of_diagrams_drawn_without_any_order(sketch: Sketch):
 
 
 @pytest.mark.parametrize("faults", [0, 1, 2])
-@settings(UNHURRIED, max_examples=100)
+@settings(UNHURRIED, max_examples=40)
 @given(seed=st.integers(0, 100_000))
 def test_of_well_built_diagrams_in_which_a_gateway_was_confused(faults: int, seed: int):
     agrees(spoilt(seed, faults))

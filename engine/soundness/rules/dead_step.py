@@ -30,7 +30,7 @@ def look(judged: Judged) -> Iterator[Remark]:
                 f"没有任何案件能走到{spot.label}：案件到了{scope.spots[near].label}，"
                 "但不会从那里走到这里。请检查两者之间的流向和触发条件，或者删去这一环节。"
             )
-            path = (*explored.run_through(near), spot.id)
+            path = (*judged.run_through(near), spot.id)
             yield Remark(spot, WARNING, message, path)
 
 

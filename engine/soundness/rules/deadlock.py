@@ -28,7 +28,7 @@ LACKS = "请改用与分支方式相同的网关汇合（判断分出的用排�
 def look(judged: Judged) -> Iterator[Remark]:
     """Report each place at which a case can come to a standstill, once."""
     reported: dict[str, Remark] = {}
-    for number in judged.explored.stuck[:MOST]:
+    for number in [one for one in judged.explored.stuck if one < judged.explored.exact][:MOST]:
         state = judged.explored.states[number]
         culprits = at_fault(judged, state)
         known = [reported[one] for one in culprits if one in reported]
@@ -37,7 +37,7 @@ def look(judged: Judged) -> Iterator[Remark]:
         path = judged.explored.run_to(number)
         remark = remark_on(judged, state, culprits[0], path)
         if not known or remark.severity == ERROR:
-            reported[culprits[0] if not known else known[0].spot.id] = remark
+            reported[next((one for one in culprits if one in reported), culprits[0])] = remark
     yield from reported.values()
 
 
@@ -58,8 +58,11 @@ def at_fault(judged: Judged, state: State) -> list[str]:
 
 def remark_on(judged: Judged, state: State, name: str, path: Run) -> Remark:
     """Say what is waited for in vain."""
-    spot, net = judged.scope.spots[name], judged.explored.net
-    if net.joins(name):
+    net = judged.explored.net
+    if not net.joins(name):
+        name = (net.hubs[name].load.until or (name,))[-1]
+    spot = judged.scope.spots[name]
+    if name in net.hubs and net.joins(name):
         have = {token[2] for token in state if token[:2] == (JOIN, name)}
         lacking = [way.came_by for way in net.into_hub(name) if way.came_by not in have]
         message = (
@@ -81,7 +84,7 @@ def uncaught(judged: Judged) -> Iterator[Remark]:
     """Report the errors that a scope throws and that nobody around it handles."""
     for spot in judged.scope.spots.values():
         if spot.tag == "endEvent" and spot.event is not None and spot.event[0] == "error":
-            path = judged.explored.run_through(spot.id)
+            path = judged.run_through(spot.id)
             if path:
                 message = (
                     f"{spot.label}发出错误，但外层没有处理它的错误边界事件，案件将停在这里。"

@@ -18,7 +18,7 @@ def look(judged: Judged) -> Iterator[Remark]:
     """Report the first steps that two tokens can be at; what follows from them is not repeated."""
     explored, main = judged.explored, judged.scope.main
     explained: set[str] = set()
-    for number, state in enumerate(explored.states):
+    for number, state in enumerate(explored.states[: explored.exact]):
         if len(state) == len(set(state)):
             continue
         for token, count in Counter(state).items():

@@ -36,7 +36,7 @@ def look(judged: Judged) -> Iterator[Remark]:
                 f"经过{spot.label}的循环里没有任何等待的环节，{possibly}{STOPS}"
                 "请在循环里放一个由人办理的环节或者定时、消息事件，或者删去折回的流向。"
             )
-            path = judged.explored.run_through(entry) + once_around(follows, cycle, entry)
+            path = judged.run_through(entry) + once_around(follows, cycle, entry)
             yield Remark(spot, severity, message, path)
     for spot in scope.spots.values():
         if spot.repeats and spot.id in passed and is_automatic(judged, spot):
@@ -44,7 +44,7 @@ def look(judged: Judged) -> Iterator[Remark]:
                 f"{spot.label}设为循环执行，却没有写明继续的条件和最多次数，其中也没有等待的环节，"
                 f"{STOPS}请写明循环条件或者最多次数。"
             )
-            yield Remark(spot, ERROR, message, judged.explored.run_through(spot.id))
+            yield Remark(spot, ERROR, message, judged.run_through(spot.id))
 
 
 def is_automatic(judged: Judged, spot: Spot) -> bool:
@@ -85,7 +85,7 @@ def waits_for_others(scope: Scope, flow: Flow) -> bool:
     joins = (
         scope.spots[flow.target].tag == "parallelGateway" and len(scope.incoming[flow.target]) > 1
     )
-    return joins and flow.source in scope.reached(scope.start, {flow.target})
+    return joins and scope.is_waited_for(flow)
 
 
 def cycles(follows: dict[str, list[Flow]]) -> Iterator[frozenset[str]]:

@@ -17,15 +17,14 @@ def look(judged: Judged) -> Iterator[Remark]:
     explored, main = judged.explored, judged.scope.main
     people: dict[str, list[str]] = {}
     runs: dict[str, int] = {}
-    for number, move, after in explored.all_moves():
-        for place in move.cut_off:
+    for number, move, _ in explored.all_moves():
+        for place in move.cut_off if number < explored.exact else ():
             net = explored.net
             load = net.hubs[place].load if place in net.hubs else net.ways[place].load
             cut = [one for one in load.people if one in main]
             if cut:
                 people.setdefault(move.hub, []).extend(cut)
                 runs.setdefault(move.hub, number)
-                del after
                 break
     for name, steps in people.items():
         spot = judged.scope.spots[name]
