@@ -69,15 +69,13 @@ def follow(sketch: Sketch, finding: Finding) -> Instance:
 def refuse_two_minds(sketch: Sketch, run: tuple[str, ...]) -> None:
     """Leave out runs in which a gateway is passed twice between two acts."""
     passed: list[str] = []
-    for name in run:
-        number = flow_number(name)
+    for name in run[:-1]:
         if is_act(sketch, name):
             passed = []
-        elif number is not None and sketch.chooses(sketch.flows[number][0]):
-            source = sketch.flows[number][0]
-            if source in passed and sketch.kinds[source] == "xor":
+        elif name in sketch.kinds and sketch.chooses(name):
+            if name in passed:
                 raise NotSimultaneous
-            passed.append(source)
+            passed.append(name)
 
 
 def play_at_random(sketch: Sketch, case: Instance, seed: int, patience: int = 400) -> Instance:

@@ -14,7 +14,7 @@ HELP = (
     "这个循环里没有任何需要等人、等期限或者等消息的环节，一旦折回，系统会自动反复执行，"
     "达到上限后强行停下并报故障，案件不能继续，须由管理员处理。"
     "循环里没有会改变数据的环节、又只有一处判断的，折回一次就永远折回，所以是错误；"
-    "循环里有决策表、系统任务或者多处判断的，可能会自行走出，所以只作提醒。"
+    "循环里有决策表、系统任务、包容网关或者多处分支的，可能会自行走出，所以只作提醒。"
     "改法：在循环里放一个由人办理的环节，或者一个定时、消息事件；没有必要的，删去折回的流向。"
 )
 
@@ -113,8 +113,11 @@ def all_after(follows: dict[str, list[Flow]], start: str) -> set[str]:
 
 def is_certain(scope: Scope, cycle: frozenset[str]) -> bool:
     """Tell whether whoever goes round once goes round for ever: nothing in it changes."""
-    choices = [name for name in cycle if len(scope.outgoing[name]) > 1]
-    return len(choices) <= 1 and not any(scope.spots[name].kind in CHANGING for name in cycle)
+    spots = [scope.spots[name] for name in cycle]
+    choices = [spot for spot in spots if len(scope.outgoing[spot.id]) > 1]
+    if len(choices) > 1 or any(spot.kind in CHANGING for spot in spots):
+        return False
+    return all(spot.tag != "inclusiveGateway" for spot in spots)  # it may wait for others
 
 
 def once_around(follows: dict[str, list[Flow]], cycle: frozenset[str], entry: str) -> Run:
