@@ -7,8 +7,11 @@ from functools import cached_property
 from engine.soundness.game import AT, ENDED, IN, ON, RAISED, Game, Move, State
 from engine.soundness.net import Net, Run
 
-MOST_STATES = 4_000
+MOST_STATES = 2_500
 """States of one scope that are looked at; ordinary procedures have a few dozen."""
+
+MOVES_OF_A_STATE = 8
+"""How many moves a state has on average, at most."""
 
 
 class Explored:
@@ -24,6 +27,7 @@ class Explored:
         self.moves: list[list[tuple[Move, int]]] = []
         self.piled_up: set[int] = set()  # too many tokens in one place: not followed further
         self.cut_short = False
+        self.tried = 0
         self.exact = 0  # states up to here are exact; in those after it, piles are made smaller
         self._play(most)
 
@@ -38,7 +42,7 @@ class Explored:
         todo = deque(begun)
         while todo:
             number = todo.popleft()
-            if number >= most:
+            if number >= most or self.tried > most * MOVES_OF_A_STATE:
                 self.cut_short = True
                 self.piled_up.update((number, *todo))
                 return
@@ -46,6 +50,7 @@ class Explored:
                 known = len(self.states)
                 after = self._number(move.state, (number, move))
                 self.moves[number].append((move, after))
+                self.tried += 1
                 if after == known:
                     todo.extend(self._further(after))
 
@@ -107,6 +112,8 @@ class Explored:
     @cached_property
     def lost(self) -> list[int]:
         """The states that move for ever: neither an end nor a standstill can be reached."""
+        if self.game.narrowed:
+            return []  # what was not tried may be the way out
         unknown = self.piled_up if self.cut_short else ()
         hopeful = self.before({*self.ends, *self.stuck, *unknown})
         return [number for number in range(self.exact) if number not in hopeful]

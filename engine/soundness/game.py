@@ -8,7 +8,7 @@ does something happen from outside. A decision is a free choice.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
+from itertools import chain, combinations, islice
 
 from engine.soundness.net import Gate, Hub, Last, Net, Run, Trigger, Way
 
@@ -26,6 +26,8 @@ MOST_GOING = 12
 """Tokens that go on by themselves at one moment."""
 MOST_WAYS = 5
 """Ways out of an inclusive gateway of which every combination is tried."""
+MOST_MOVES = 256
+"""Moves that are tried from one state."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,27 @@ class Game:
         return ((AT, self.net.start, ""),)
 
     def moves(self, state: State) -> list[Move]:
-        """List what can happen in a state."""
+        """List what can happen in a state; not all of it, should it be very much."""
+        found = list(islice(self.next(state), MOST_MOVES + 1))
+        if len(found) > MOST_MOVES:
+            self.narrowed = True
+        return found[:MOST_MOVES]
+
+    def next(self, state: State) -> Iterator[Move]:
+        """List what can happen in a state: what goes by itself, else what comes from outside."""
         going = [token for token in state if token[0] == AT]
         quiet = [token for token in going if not self.speaks(self.net.hubs[token[1]])]
-        if quiet:
-            return list(self.go(state, quiet[0]))
         if going:
-            return [move for token in dict.fromkeys(going) for move in self.go(state, token)]
-        joined = [move for hub in self.waiting_joins(state) for move in self.fire(state, hub)]
-        if joined:
-            return joined
-        return [move for token in dict.fromkeys(state) for move in self.outside(state, token)]
+            for token in quiet[:1] or dict.fromkeys(going):
+                yield from self.go(state, token)
+            return
+        resting = True
+        for hub in self.waiting_joins(state):
+            for move in self.fire(state, hub):
+                resting = False
+                yield move
+        for token in dict.fromkeys(state) if resting else ():
+            yield from self.outside(state, token)
 
     @staticmethod
     def speaks(hub: Hub) -> bool:

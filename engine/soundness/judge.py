@@ -26,7 +26,8 @@ class Judge:
     """Judges the scopes of a definition, each once."""
 
     scopes: Mapping[ScopeKey, Scope]
-    most: int = MOST_STATES
+    most: int = MOST_STATES  # of one scope
+    left: int = MOST_STATES * 2  # of all together
     insides: dict[ScopeKey, Inside] = field(default_factory=dict)
     judged: dict[ScopeKey, Judged] = field(default_factory=dict)
     remarks: dict[ScopeKey, list[Said]] = field(default_factory=dict)
@@ -69,7 +70,8 @@ class Judge:
         main = scope.part(scope.start, kept) if beside else scope
         net = draw(main, world)
         reduce(net)
-        judged = Judged(main, world, Explored(net, self.most))
+        judged = Judged(main, world, Explored(net, max(1, min(self.most, self.left))))
+        self.left -= len(judged.explored.states)
         said = [Said(scope, rule, remark) for rule in RULES for remark in rule.look(judged)]
         for name, names in beside.items():
             _, more = self.whole(scope.part(name, names), world)

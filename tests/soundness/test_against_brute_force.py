@@ -10,7 +10,7 @@ from tests.soundness.brute_force import BruteForce, TooMany
 from tests.soundness.sketches import Sketch, spoilt, wild
 
 UNHURRIED = settings(
-    max_examples=100,
+    max_examples=200,
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
@@ -48,7 +48,7 @@ def test_of_diagrams_drawn_without_any_order(sketch: Sketch):
 
 
 @pytest.mark.parametrize("faults", [0, 1, 2])
-@settings(UNHURRIED, max_examples=40)
+@settings(UNHURRIED, max_examples=80)
 @given(seed=st.integers(0, 100_000))
 def test_of_well_built_diagrams_in_which_a_gateway_was_confused(faults: int, seed: int):
     agrees(spoilt(seed, faults))

@@ -1,5 +1,7 @@
 """Each rule with a diagram it accuses and one, nearly the same, that it does not."""
 
+import time
+
 import pytest
 
 from engine.bpmn.definition import read_definition
@@ -218,6 +220,31 @@ def test_what_could_not_be_looked_at_wholly_is_said():
     body = block("exclusive", "parallel", default="d")
     definition = read_definition({"p.bpmn": document(body)}, {}, "P")
     assert [one.rule for one in check_soundness(definition, most_states=2)] == ["not_explored"]
+
+
+def crosswise(width: int) -> str:
+    """Draw parallel branches that each wait for a neighbour, and may each leave a person out."""
+    body = start() + end() + gateway("parallel", "g") + gateway("parallel", "z") + chain("s", "g")
+    for n in range(width):
+        body += (
+            gateway("exclusive", f"x{n}", f"d{n}") + user(f"u{n}") + gateway("exclusive", f"m{n}")
+        )
+        body += gateway("parallel", f"f{n}") + gateway("parallel", f"j{n}") + flow("g", f"x{n}")
+        body += flow(f"x{n}", f"u{n}", "c") + flow(f"x{n}", f"m{n}", name=f"d{n}")
+        body += chain(f"u{n}", f"m{n}", f"f{n}", f"j{n}", "z") + chain(
+            f"f{n}", f"j{(n + 1) % width}"
+        )
+    return body + chain("z", "e")
+
+
+def test_branches_that_wait_for_one_another_are_judged_while_they_are_few():
+    assert rules(crosswise(3)) == set()
+
+
+def test_a_tangle_is_given_up_in_time_and_accused_of_nothing():
+    begun = time.process_time()
+    assert {one.rule for one in found(crosswise(30))} == {"not_explored"}
+    assert time.process_time() - begun < 5  # some tenths of a second, on a machine at rest
 
 
 def test_the_check_never_raises():
