@@ -24,6 +24,9 @@ class Sketch:
             self.out[source].append(number)
             self.into[target].append(number)
 
+    def __repr__(self) -> str:
+        return f"Sketch({self.kinds}, {self.flows})"
+
     def chooses(self, name: str) -> bool:
         return self.kinds[name] in {"xor", "or"} and len(self.out[name]) > 1
 

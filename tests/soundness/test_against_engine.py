@@ -67,8 +67,8 @@ def test_each_finding_is_reached_by_following_its_path(sketch: Sketch):
 def comes_true(sketch: Sketch, one: Finding) -> None:
     if one.rule in {"dead_step", "not_explored"}:
         return
-    if one.rule == "endless_automatic_loop" and one.severity == "warning":
-        return
+    if one.rule in {"endless_automatic_loop", "deadlock"} and one.severity == "warning":
+        return  # it says itself that the data may not allow it
     case = follow(sketch, one)
     if one.rule == "deadlock":
         assert not case.completed
