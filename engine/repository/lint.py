@@ -1,15 +1,16 @@
 """Rules across files: each task has its form, each action its function, each letter its words."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.bpmn.definition import Definition, read_definition
 from engine.bpmn.failures import DiagramRefused
 from engine.bpmn.model import PEOPLE, Node, NodeKind
 from engine.law.replies import Reply
 from engine.repository.bundle import ROOT_PROCESS, Bundle
-from engine.repository.findings import Finding, Severity, file_findings, in_order
+from engine.repository.findings import Finding, Severity, file_findings, from_diagram, in_order
 from engine.roles import LABELS, Permission, Role, may
+from engine.soundness import check_soundness
 
 STAGES = ("receive", "register", "process", "investigate", "reply")
 """The five links of the chain: 接收、登记、办理、调查、答复."""
@@ -25,15 +26,14 @@ class Whole:
 
     def remark(self, node: Node, rule: str, message: str) -> Finding:
         """Make an error of a node."""
-        file = next(
-            (
-                path
-                for path, content in self.bundle.diagrams.items()
-                if content == self.definition.files.get(node.process_id)
-            ),
-            node.process_id,
-        )
+        file = self.file_of(node.process_id)
         return Finding(file, node.line, node.id, rule, Severity.ERROR, message)
+
+    def file_of(self, process: str) -> str:
+        """Name the file a process stands in."""
+        content = self.definition.files.get(process)
+        found = (path for path, text in self.bundle.diagrams.items() if text == content)
+        return next(found, process)
 
 
 Rule = Callable[[Whole, Node], Iterator[Finding]]
@@ -50,14 +50,14 @@ def lint_bundle(bundle: Bundle, actions: Collection[str]) -> tuple[Finding, ...]
     except DiagramRefused as refusal:
         if not any(f.severity is Severity.ERROR for f in found):
             found += [
-                Finding(f.file, f.line, f.element, f.rule, Severity.ERROR, f.message)
-                for f in refusal.findings
+                replace(from_diagram(f, f.file), severity=Severity.ERROR) for f in refusal.findings
             ]
         return in_order(found)
     whole = Whole(bundle, definition, actions)
     for node in definition.nodes.values():
         for rule in RULES:
             found += rule(whole, node)
+    found += [from_diagram(f, whole.file_of(f.file)) for f in check_soundness(definition)]
     found += _unused_forms(whole)
     found += _replies_without_letter(whole)
     return in_order(found)
