@@ -43,6 +43,7 @@ class Finding:
     rule: str
     severity: Severity
     message: str
+    path: tuple[str, ...] = ()
 
     @override
     def __str__(self) -> str:

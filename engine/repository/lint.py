@@ -9,6 +9,7 @@ from engine.bpmn.model import PEOPLE, Node, NodeKind
 from engine.law.replies import Reply
 from engine.repository.bundle import ROOT_PROCESS, Bundle
 from engine.repository.findings import Finding, Severity, file_findings, in_order
+from engine.repository.variables import data_findings
 from engine.roles import LABELS, Permission, Role, may
 
 STAGES = ("receive", "register", "process", "investigate", "reply")
@@ -60,6 +61,7 @@ def lint_bundle(bundle: Bundle, actions: Collection[str]) -> tuple[Finding, ...]
             found += rule(whole, node)
     found += _unused_forms(whole)
     found += _replies_without_letter(whole)
+    found += data_findings(bundle, definition)
     return in_order(found)
 
 
