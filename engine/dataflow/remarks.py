@@ -56,3 +56,8 @@ def how(data: Data, name: str) -> str:
     chart = data.package.chart
     names = dict.fromkeys(f"“{chart.elements[key].name}”" for key, _ in data.setters_of(name))
     return "、".join(list(names)[:3]) or "（没有任何环节）"
+
+
+def gravity(data: Data, path: tuple[str, ...]) -> str:
+    """Say how grave a failure is: a warning where gateways may exclude the way that leads to it."""
+    return WARNING if data.is_doubtful(path) else ERROR

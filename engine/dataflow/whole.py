@@ -76,6 +76,7 @@ class Data:
                 gives=lambda element: self._facts(element, Role.WORK),
                 gives_inside=lambda element: self._facts(element, Role.AT),
                 gives_in_all=lambda element: self._facts(element, Role.DONE),
+                takes_away=self._renewed,
                 gives_on=lambda flow: self.implied.get((flow.source, flow.id), ()),
                 at_start=start,
                 keeps_inside=True,
@@ -88,6 +89,18 @@ class Data:
             yield name
             yield name, moment
 
+    def _renewed(self, element: Element) -> Iterator[Fact]:
+        """Name the fields of which nothing is known once an element has set them anew."""
+        for name in self.setters.get((element.key, Role.WORK), ()):
+            yield from self._asked_fields.get(name, ())
+
+    @cached_property
+    def _asked_fields(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in {one for names in self.implied.values() for one in names if "." in one}:
+            found[path.partition(".")[0]].append(path)
+        return found
+
     # -- at a reading ---------------------------------------------------------------------------
 
     def known(self, read: Read) -> frozenset[str]:
@@ -96,16 +109,21 @@ class Data:
         names |= OF_FORMS if read.use is Use.FORM else frozenset()
         return names | (COUNTERS if read.use is Use.UNTIL else frozenset())
 
-    def unset(self, read: Read) -> Iterator[str]:
-        """Name what is not set on every way to a reading."""
+    def certain(self, read: Read) -> frozenset[str]:
+        """Name the variables, and the fields, that are set on every way to a reading."""
         key, tasks = read.element.key, read.element.tag in xml.TASKS
         if read.when is When.AFTER:
-            certain = self.facts.certain_after(key, Role.WORK)
+            found = self.facts.certain_after(key, Role.WORK)
         elif read.when is When.WORK and tasks:
-            certain = self.facts.certain(key, Role.WORK)
+            found = self.facts.certain(key, Role.WORK)
         else:
-            certain = self.facts.certain(key)
-        yield from sorted(read.names - self.known(read) - {n for n in certain if type(n) is str})
+            found = self.facts.certain(key)
+        return frozenset(one for one in found if isinstance(one, str))
+
+    def unset(self, read: Read) -> Iterator[str]:
+        """Name what is not set on every way to a reading."""
+        if read.names - self.known(read):
+            yield from sorted(read.names - self.known(read) - self.certain(read))
 
     def possible(self, read: Read) -> dict[str, list[Moment]]:
         """Say who may have set which variable before a reading."""
@@ -154,6 +172,22 @@ class Data:
 
         return self.feasible.reaches(set(net.arrivals(read.element.key)), stops, self.beside)
 
+    def is_doubtful(self, path: tuple[str, ...]) -> bool:
+        """Tell whether gateways on a way ask after the same thing, and may exclude each other."""
+        asked: dict[str, str] = {}
+        for one in path:
+            element = self.package.chart.find(one)
+            flows = () if element is None else self.package.chart.outgoing.get(element.key, ())
+            for name in {name for flow in flows for name in _read_on(flow) if "." in name}:
+                if asked.setdefault(name, one) != one:
+                    return True
+        return False
+
+    @cached_property
+    def form_shapes(self) -> dict[str, Shape]:
+        """Read each form once."""
+        return {key: shape_of(form) for key, form in self.forms.items()}
+
     @cached_property
     def feasible(self) -> Feasible:
         """Prepare the search for ways that can really be gone."""
@@ -163,7 +197,7 @@ class Data:
             for (key, role), names in self.setters.items()
             for point in net.moments.get(key, {}).get(role, ())
         }
-        return Feasible(net, sets)
+        return Feasible(net, sets, self.office.facts)
 
     @cached_property
     def beside(self) -> dict[str, set[int]]:
@@ -193,8 +227,7 @@ class Data:
         chart = self.package.chart
         for element in chart.members.get((chart.root, chart.root), ()):
             if element.tag == "startEvent":
-                form = self.forms.get(element.node.form_key)
-                return None if form is None else shape_of(form)
+                return self.form_shapes.get(element.node.form_key)
         return None
 
     def made_by(self, moment: Moment, name: str, read: Read, depth: int) -> Shape | None:
@@ -202,8 +235,7 @@ class Data:
         key, role = moment
         node = self.package.chart.elements[key].node
         if role is Role.WORK:
-            form = self.forms.get(node.form_key or node.properties.get("formKey", ""))
-            return None if form is None else shape_of(form)
+            return self.form_shapes.get(node.form_key or node.properties.get("formKey", ""))
         text = ""
         if role is Role.AT and node.loop and name == node.loop.element_variable:
             text = node.loop.collection.text if node.loop.collection else ""
@@ -223,7 +255,7 @@ class Data:
 
     def blank_paths(self, read: Read) -> Iterator[str]:
         """List the fields a reading asks for that a person may have left empty."""
-        for path in sorted(read.paths):
+        for path in sorted(read.paths - self.certain(read)):
             name, _, rest = path.partition(".")
             sorted_out = (read.element.process, name) in self.sorted_out
             if rest and may_be_blank(rest, self.shapes(read, name), by_all=sorted_out):
@@ -260,15 +292,22 @@ def _set_by(element: Element) -> Iterator[tuple[Role, Iterable[str]]]:
         yield Role.DONE, [loop.output_collection]
 
 
-def _needed_by(flow: Flow) -> set[str]:
-    """Name the variables without which a condition does not hold."""
+def _read_on(flow: Flow) -> frozenset[str]:
+    """Name the variables and the fields a condition reads."""
     if flow.default or not flow.condition:
-        return set()
-    return {n for n in _names(flow.condition) if cannot_hold(flow.condition, frozenset({n}))}
+        return frozenset()
+    try:
+        expression = compile_expression(flow.condition)
+    except FeelSyntaxError:
+        return frozenset()
+    return expression.names | expression.paths
+
+
+def _needed_by(flow: Flow) -> set[str]:
+    """Name what must be set for a condition to hold."""
+    return {n for n in _read_on(flow) if cannot_hold(flow.condition, frozenset({n}))}
 
 
 def _refuted_by(flow: Flow) -> set[str]:
-    """Name the variables that are set if a condition did not hold."""
-    if flow.default or not flow.condition:
-        return set()
-    return {n for n in _names(flow.condition) if answer(flow.condition, frozenset({n})) is True}
+    """Name what is set if a condition did not hold."""
+    return {n for n in _read_on(flow) if answer(flow.condition, frozenset({n})) is True}

@@ -2,8 +2,11 @@
 
 import pytest
 
+from engine.bpmn.definition import read_definition
+from engine.dataflow.linting import lint_data
 from engine.dataflow.office import Surroundings
 from engine.dataflow.rules import RULES
+from tests.bpmn.rich_diagrams import RichDiagram
 from tests.bpmn.writing import (
     MESSAGE,
     action,
@@ -244,3 +247,60 @@ def test_both_branches_of_a_parallel_split_have_set_theirs_behind_the_join():
     assert rules(both + late + ways) == []
     beside = both.replace('name="办b"', 'name="办b" camunda:dueDate="a.on"') + task("c") + ways
     assert rules(beside) == [("due_unknown", "b")]
+
+
+def test_a_condition_that_stands_twice_is_decided_once():
+    def twice(second: str) -> str:
+        act = action("p", "clock.consult_silent", inputs(party="a.who"))
+        ways = chain("m", "y") + flow("y", "p", second) + flow("y", "E", name="dy")
+        return perhaps(task("a", "f")).replace("case.channel", "intake.kind") + (
+            gateway("exclusive", "y", "dy") + act + ways + chain("p", "E")
+        )
+
+    forms = {"f": form(required("who"))}
+    assert rules(twice('intake.kind = "oral"'), forms=forms) == []
+    assert rules(twice('intake.kind = "mail"'), forms=forms) == [("input_missing", "p")]
+
+
+def test_a_field_that_was_asked_after_is_there():
+    def asking(condition: str) -> str:
+        act = action("p", "clock.consult_silent", inputs(party="a.who"))
+        gate = gateway("exclusive", "x", "d") + flow("x", "p", condition) + flow("x", "E", name="d")
+        return task("a", "f") + gate + act + chain("S", "a", "x") + chain("p", "E")
+
+    forms = {"f": form(field("who"))}
+    assert rules(asking("a.who != null"), forms=forms) == []
+    assert rules(asking('a.who = "甲"'), forms=forms) == []
+    assert rules(asking('case.channel = "oral"'), forms=forms) == [("input_missing", "p")]
+    again = asking("a.who != null").replace('targetRef="p"', 'targetRef="b"', 1)
+    again += task("b", "f", variable="a") + chain("b", "p")
+    assert rules(again, forms=forms) == [("input_missing", "p")]
+
+
+def test_a_way_that_gateways_may_exclude_is_a_warning_only():
+    act = action("p", "clock.consult_silent", inputs(party="a.who"))
+    body = perhaps(task("a", "f")).replace("case.channel", "intake.kind")
+    ways = chain("m", "y") + flow("y", "p", 'intake.kind != "mail"') + flow("y", "E", name="dy")
+    body += gateway("exclusive", "y", "dy") + act + ways + chain("p", "E")
+    (one,) = found(body, forms={"f": form(required("who"))})
+    assert (one.rule, one.severity) == ("data_input_missing", "warning")
+
+
+def test_every_diagram_the_engine_runs_can_be_checked():
+    for seed in range(60):
+        diagrams = {"p.bpmn": RichDiagram(seed).text}
+        definition = read_definition(diagrams, {}, "P")
+        remarks = lint_data(definition, (diagrams, {"x.dmn": b"<"}, {"f": b"{"}), Surroundings())
+        assert "data_linter" not in {one.rule for one in remarks}
+
+
+def test_a_rule_that_breaks_is_a_finding():
+    def broken(_code: str, _name: str) -> bool:
+        raise RuntimeError
+
+    own = properties(action="letter.issue", letter="P01")
+    letter = node("sendTask", "p", extensions(own, inputs(items="a.items")))
+    remarks = found(
+        perhaps(task("a")) + letter + chain("m", "p", "E"), office=Surroundings(letter_needs=broken)
+    )
+    assert [(one.rule, one.severity) for one in remarks] == [("data_linter", "error")]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.dataflow.partly import answer
 from engine.dataflow.reads import Use
-from engine.dataflow.remarks import ERROR, WARNING, Remark, Rule, how, remark, spoken
+from engine.dataflow.remarks import WARNING, Remark, Rule, gravity, how, remark, spoken
 from engine.dataflow.whole import Data
 
 NAME = "data_collection_unset"
@@ -31,7 +31,8 @@ def check(data: Data) -> Iterator[Remark]:
                     f"{read.place}用到变量“{name}”，由{how(data, name)}产生，但有的走法还没有产生："
                     f"{spoken(data, path)}。那时{result}。请把产生它的环节移到前面。"
                 )
-                yield remark(NAME, read, message, path, ERROR if number else WARNING)
+                grave = gravity(data, path) if number else WARNING
+                yield remark(NAME, read, message, path, grave)
 
 
 RULE = Rule(NAME, HELP, check)

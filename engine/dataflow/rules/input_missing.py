@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.dataflow.partly import answer
 from engine.dataflow.reads import Read, Use
-from engine.dataflow.remarks import ERROR, Remark, Rule, how, remark, spoken
+from engine.dataflow.remarks import ERROR, Remark, Rule, gravity, how, remark, spoken
 from engine.dataflow.whole import Data
 
 NAME = "data_input_missing"
@@ -17,9 +17,13 @@ HELP = (
 def check(data: Data) -> Iterator[Remark]:
     """Look for inputs that are needed and can be null."""
     for read in data.reads:
-        if read.use is Use.INPUT:
-            found = [*_unset(data, read), *_blank(data, read)]
-            yield from found if found and _is_needed(data, read) else ()
+        if read.use is not Use.INPUT:
+            continue
+        unset = [name for name in data.unset(read) if _is_null(read, name)]
+        blank = [path for path in data.blank_paths(read) if _is_null(read, path)]
+        if (unset or blank) and _is_needed(data, read):
+            yield from (one for name in unset for one in _unset(data, read, name))
+            yield from (_blank(read, path) for path in blank)
 
 
 def _is_needed(data: Data, read: Read) -> bool:
@@ -30,26 +34,23 @@ def _is_needed(data: Data, read: Read) -> bool:
     return bool(code) and act.startswith("letter.") and data.office.letter_needs(code, name)
 
 
-def _unset(data: Data, read: Read) -> Iterator[Remark]:
-    for name in data.unset(read):
-        path = data.path_if_unset(read, name) if _is_null(read, name) else ()
-        if path:
-            message = (
-                f"{read.place}必须有内容，它取自变量“{name}”，由{how(data, name)}产生，"
-                f"但有的走法还没有产生：{spoken(data, path)}。"
-                "办到这一步案件会停住。请让每一种走法都先经过产生它的环节。"
-            )
-            yield remark(NAME, read, message, path, ERROR)
+def _unset(data: Data, read: Read, name: str) -> Iterator[Remark]:
+    path = data.path_if_unset(read, name)
+    if path:
+        message = (
+            f"{read.place}必须有内容，它取自变量“{name}”，由{how(data, name)}产生，"
+            f"但有的走法还没有产生：{spoken(data, path)}。"
+            "办到这一步案件会停住。请让每一种走法都先经过产生它的环节。"
+        )
+        yield remark(NAME, read, message, path, gravity(data, path))
 
 
-def _blank(data: Data, read: Read) -> Iterator[Remark]:
-    for path in data.blank_paths(read):
-        if _is_null(read, path):
-            message = (
-                f"{read.place}必须有内容，它取自表单字段“{path}”，而该字段可以不填。"
-                "不填时办到这一步案件会停住。请在表单中把该字段设为必填。"
-            )
-            yield remark(NAME, read, message, (), ERROR)
+def _blank(read: Read, path: str) -> Remark:
+    message = (
+        f"{read.place}必须有内容，它取自表单字段“{path}”，而该字段可以不填。"
+        "不填时办到这一步案件会停住。请在表单中把该字段设为必填。"
+    )
+    return remark(NAME, read, message, (), ERROR)
 
 
 def _is_null(read: Read, unset: str) -> bool:

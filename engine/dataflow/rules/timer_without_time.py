@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.dataflow.partly import answer
 from engine.dataflow.reads import Read, Use
-from engine.dataflow.remarks import ERROR, WARNING, Remark, Rule, how, remark, spoken
+from engine.dataflow.remarks import ERROR, WARNING, Remark, Rule, gravity, how, remark, spoken
 from engine.dataflow.whole import Data
 
 NAME = "data_timer_without_time"
@@ -44,7 +44,8 @@ def _said(data: Data, read: Read, name: str) -> Iterator[Remark]:
             f"{read.place}用到变量“{name}”，由{how(data, name)}产生，但有的走法还没有产生："
             f"{spoken(data, path)}；{AFTER[read.use]}。请把产生它的环节移到前面。"
         )
-        yield remark(NAME, read, message, path, USES[read.use])
+        grave = gravity(data, path) if USES[read.use] == ERROR else WARNING
+        yield remark(NAME, read, message, path, grave)
 
 
 RULE = Rule(NAME, HELP, check)
