@@ -160,6 +160,11 @@ class Data:
         found = path_avoiding(self.package.net, None, goal, self.setters_of(name), closed)
         return tuple(element for _, element in found or ())
 
+    def path_to(self, read: Read) -> tuple[str, ...]:
+        """Give a shortest way to a reading."""
+        found = path_avoiding(self.package.net, None, read.element.key, ())
+        return tuple(element for _, element in found or ())
+
     def can_be_unset(self, read: Read, name: str, closed: frozenset[str]) -> bool:
         """Tell whether some way without a variable agrees with what gateways ask on it."""
         net = self.package.net

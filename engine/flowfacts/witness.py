@@ -45,7 +45,7 @@ class _Search:
         self.blocked = {
             point for key, role in avoided for point in net.moments.get(key, {}).get(role, ())
         }
-        self.promised = self.promises()
+        self.promised = self.promises() if self.blocked or self.shut else set()
         self.coming = self.everywhere()
         self.steps: dict[int, int] = {}
         self.parents: dict[int, tuple[int, ...]] = {}

@@ -151,7 +151,7 @@ def test_an_act_is_given_what_it_needs():
     line = task("a", "f") + act + chain("S", "a", "p", "E")
     assert rules(line, forms={"f": form(required("who"))}) == []
     (one,) = found(line, forms={"f": form(field("who"))})
-    assert (one.rule, one.severity, one.element) == ("data_input_missing", "error", "p")
+    assert (one.rule, one.severity, one.element) == ("data_input_missing", "warning", "p")
     assert "必填" in one.message
     beside = perhaps(task("a", "f")) + act + chain("m", "p", "E")
     (one,) = found(beside, forms={"f": form(required("who"))})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.dataflow.partly import answer
 from engine.dataflow.reads import Read, Use
-from engine.dataflow.remarks import ERROR, Remark, Rule, gravity, how, remark, spoken
+from engine.dataflow.remarks import Remark, Rule, gravity, how, remark, spoken
 from engine.dataflow.whole import Data
 
 NAME = "data_input_missing"
@@ -50,7 +50,7 @@ def _blank(read: Read, path: str) -> Remark:
         f"{read.place}必须有内容，它取自表单字段“{path}”，而该字段可以不填。"
         "不填时办到这一步案件会停住。请在表单中把该字段设为必填。"
     )
-    return remark(NAME, read, message, (), ERROR)
+    return remark(NAME, read, message)  # it fails only if a person leaves it empty
 
 
 def _is_null(read: Read, unset: str) -> bool:

@@ -33,7 +33,7 @@ def check(data: Data) -> Iterator[Remark]:
 
 
 def _said(data: Data, read: Read, name: str) -> Remark:
-    path = data.path_if_unset(read, name)
+    path = data.path_to(read)
     setters = data.setters_of(name)
     why = f"产生它的{how(data, name)}不在此之前" if setters else "没有任何环节产生它"
     message = (

@@ -34,7 +34,7 @@ def check(data: Data) -> Iterator[Remark]:
                     f"{read.place}取自表单字段“{path}”，而该字段可以不填；{AFTER[read.use]}。"
                     "请在表单中把该字段设为必填。"
                 )
-                yield remark(NAME, read, message, (), USES[read.use])
+                yield remark(NAME, read, message)  # only if a person leaves it empty
 
 
 def _said(data: Data, read: Read, name: str) -> Iterator[Remark]:
