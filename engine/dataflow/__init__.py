@@ -2,5 +2,5 @@
 
 Read in this order: `office` (what is there beside the diagrams), `partly` (what FEEL makes of a
 name that is not set), `shapes` (which fields an answer has), `reads` (where something is read),
-`whole` (who sets what, and what is certain where), `rules` (one file for each).
+`setting` (what sets something), `whole` (what is certain where), `rules` (one file for each).
 """

@@ -1,26 +1,22 @@
 """Who sets which variable, and what is set for certain where it is read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.bpmn import notation as xml
 from engine.bpmn.decisions import DecisionTable
-from engine.bpmn.model import NodeKind
 from engine.dataflow.feasible import Feasible
 from engine.dataflow.office import OF_FORMS, Surroundings
-from engine.dataflow.partly import answer, cannot_hold
 from engine.dataflow.reads import COUNTERS, Read, Use, When, reads_of
+from engine.dataflow.setting import names_in, needed_by, read_on, refuted_by, set_by
 from engine.dataflow.shapes import Shape, item_shape, may_be_blank, shape_of, without_field
-from engine.feel import FeelSyntaxError, compile_expression
-from engine.flowfacts import Client, Element, Facts, Flow, Key, Moment, Role, path_avoiding
+from engine.flowfacts import Client, Element, Facts, Key, Moment, Role, path_avoiding
 from engine.flowfacts import Whole as Package
 from engine.flowfacts.net import Arc, name_of
 from engine.forms import Form
 
-EVENTS = frozenset({"messageEventDefinition", "signalEventDefinition"})
-CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 Fact = str | tuple[str, Moment]  # a variable is set; it is set by this
 
 
@@ -47,7 +43,7 @@ class Data:
         """Name the variables each moment of an element sets."""
         found: dict[Moment, tuple[str, ...]] = {}
         for element in self.package.chart.elements.values():
-            for role, names in _set_by(element):
+            for role, names in set_by(element):
                 found[(element.key, role)] = (*found.get((element.key, role), ()), *names)
         return found
 
@@ -62,8 +58,8 @@ class Data:
             refused: set[str] = set()
             for flow in ordered:
                 before = refused if one_way or flow.default else set()
-                found[(key, flow.id)] = frozenset(before | _needed_by(flow))
-                refused |= _refuted_by(flow)
+                found[(key, flow.id)] = frozenset(before | needed_by(flow))
+                refused |= refuted_by(flow)
         return found
 
     @cached_property
@@ -183,7 +179,7 @@ class Data:
         for one in path:
             element = self.package.chart.find(one)
             flows = () if element is None else self.package.chart.outgoing.get(element.key, ())
-            for name in {name for flow in flows for name in _read_on(flow) if "." in name}:
+            for name in {name for flow in flows for name in read_on(flow) if "." in name}:
                 if asked.setdefault(name, one) != one:
                     return True
         return False
@@ -249,7 +245,7 @@ class Data:
         if not text or depth > 3:  # noqa: PLR2004 - lists made of lists made of lists
             return None
         there = Read(self.package.chart.elements[key], read.use, When.ARRIVAL, text, *_none)
-        names = _names(text)
+        names = names_in(text)
         return item_shape(text, {one: self.shapes(there, one, depth + 1) for one in names})
 
     def missing_field(self, read: Read, path: str) -> str:
@@ -270,49 +266,7 @@ class Data:
     def sorted_out(self) -> frozenset[tuple[str, str]]:
         """Name the variables whose kinds a process tells apart by its gateways."""
         flows = self.package.chart.flows
-        return frozenset((f.source[0], name) for f in flows for name in _names(f.condition))
+        return frozenset((f.source[0], name) for f in flows for name in names_in(f.condition))
 
 
 _none: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-
-
-def _names(text: str) -> frozenset[str]:
-    try:
-        return compile_expression(text).names if text else frozenset()
-    except FeelSyntaxError:
-        return frozenset()
-
-
-def _set_by(element: Element) -> Iterator[tuple[Role, Iterable[str]]]:
-    """Name the variables an element sets, by the moment."""
-    node, loop = element.node, element.node.loop
-    catches = element.tag in CATCHING and element.event in EVENTS
-    if catches or (element.tag in xml.TASKS and node.kind is not NodeKind.SUBPROCESS):
-        yield Role.WORK, [node.result_variable]
-    if loop is None:
-        return
-    inside = ["loopCounter", loop.element_variable if loop.multiple else ""]
-    yield Role.AT, [name for name in inside if name]
-    if loop.multiple and loop.output_collection:
-        yield Role.DONE, [loop.output_collection]
-
-
-def _read_on(flow: Flow) -> frozenset[str]:
-    """Name the variables and the fields a condition reads."""
-    if flow.default or not flow.condition:
-        return frozenset()
-    try:
-        expression = compile_expression(flow.condition)
-    except FeelSyntaxError:
-        return frozenset()
-    return expression.names | expression.paths
-
-
-def _needed_by(flow: Flow) -> set[str]:
-    """Name what must be set for a condition to hold."""
-    return {n for n in _read_on(flow) if cannot_hold(flow.condition, frozenset({n}))}
-
-
-def _refuted_by(flow: Flow) -> set[str]:
-    """Name what is set if a condition did not hold."""
-    return {n for n in _read_on(flow) if answer(flow.condition, frozenset({n})) is True}
