@@ -9,6 +9,7 @@ from engine.bpmn.model import PEOPLE, Node, NodeKind
 from engine.law.replies import Reply
 from engine.repository.bundle import ROOT_PROCESS, Bundle
 from engine.repository.findings import Finding, Severity, file_findings, from_diagram, in_order
+from engine.repository.variables import data_findings
 from engine.roles import LABELS, Permission, Role, may
 from engine.soundness import check_soundness
 
@@ -60,6 +61,7 @@ def lint_bundle(bundle: Bundle, actions: Collection[str]) -> tuple[Finding, ...]
     found += [from_diagram(f, whole.file_of(f.file)) for f in check_soundness(definition)]
     found += _unused_forms(whole)
     found += _replies_without_letter(whole)
+    found += data_findings(bundle, definition)
     return in_order(found)
 
 
