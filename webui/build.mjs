@@ -8,11 +8,11 @@ const here = import.meta.dirname, source = join(here, "static"), out = join(sour
 const icons = join(here, "..", "node_modules", "lucide-static", "icons");
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const scripts = readdirSync(join(source, "scripts")).map((name) => join(source, "scripts", name));
+const scripts = readdirSync(join(source, "scripts")).filter((name) => name.endsWith(".js")).map((name) => join(source, "scripts", name));
 const { metafile } = await build({
   entryPoints: [join(source, "styles.css"), ...scripts], entryNames: "[name]-[hash]", chunkNames: "chunk-[hash]",
   outdir: out, bundle: true, splitting: true, format: "esm", minify: true, metafile: true, target: "chrome100",
-  charset: "utf8", legalComments: "linked", loader: { ".woff2": "dataurl", ".woff": "dataurl", ".svg": "dataurl" },
+  charset: "utf8", legalComments: "linked", loader: { ".woff2": "dataurl", ".woff": "dataurl", ".svg": "dataurl", ".eot": "empty" },
 });
 const manifest = {};
 for (const [file, { entryPoint, cssBundle }] of Object.entries(metafile.outputs)) {

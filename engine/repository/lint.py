@@ -11,8 +11,14 @@ from engine.repository.bundle import ROOT_PROCESS, Bundle
 from engine.repository.findings import Finding, Severity, file_findings, in_order
 from engine.roles import LABELS, Permission, Role, may
 
-STAGES = ("receive", "register", "process", "investigate", "reply")
-"""The five links of the chain: 接收、登记、办理、调查、答复."""
+STAGES = {
+    "receive": "接收",
+    "register": "登记",
+    "process": "办理",
+    "investigate": "调查",
+    "reply": "答复",
+}
+"""The five links of the chain, in order."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,85 @@
+// The panel beside the canvas: the questions of the selected element as plain fields.
+import { controlOf } from "./controls.js";
+import { fieldsOf } from "./fields.js";
+import { typeName } from "./words.js";
+import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
+
+const PEOPLE = ["bpmn:UserTask", "bpmn:Task", "bpmn:ManualTask"];
+
+export function showPanel(modeler, place, { choices, editable, problemsOf }) {
+  const selection = modeler.get("selection"), canvas = modeler.get("canvas"), bus = modeler.get("eventBus"), registry = modeler.get("elementRegistry"), closed = new Set();
+  let shown = null, drawn = "", controls = [], waiting = 0;
+
+  for (const told of ["selection.changed", "elements.changed", "import.done", "problems.changed"]) bus.on(told, later);
+  place.addEventListener("toggle", (event) => {
+    const title = event.target.dataset?.group;
+    if (title) closed[event.target.open ? "delete" : "add"](title);
+  }, true);
+  later();
+
+  function later() {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(draw);
+  }
+
+  function current() {
+    const some = selection.get();
+    if (some.length > 1) return null;
+    const one = some[0] ?? canvas.getRootElement();
+    return one?.type === "label" ? one.labelTarget : one;
+  }
+
+  function draw() {
+    const element = current();
+    if (!element || element.isImplicit) { shown = null; drawn = ""; place.replaceChildren(said("p", "mut pad", "已选中多个环节，请选择其中一个。")); return; }
+    const groups = fieldsOf(modeler, element, { ...choices, steps: { ...choices.steps, ...stepsDrawn() } }), problems = problemsOf(element.id);
+    const looks = JSON.stringify([element.id, typeName(getBusinessObject(element)), problems, groups.map((one) => [one.title, one.fields.map((field) => [field.key, field.fixed, field.hint])])]);
+    if (element === shown && looks === drawn) return controls.forEach((control) => control.refresh());
+    const focused = element === shown && place.contains(document.activeElement) ? document.activeElement.id : "";
+    shown = element;
+    drawn = looks;
+    controls = [];
+    place.replaceChildren(head(element), ...warnings(problems), ...groups.map(section));
+    if (!groups.length) place.append(said("p", "mut pad", "这里没有需要填写的内容。"));
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  // The steps that people do, those not yet saved included.
+  function stepsDrawn() {
+    const people = registry.filter((one) => PEOPLE.includes(one.type) && one.type !== "label");
+    return Object.fromEntries(people.map((one) => [one.id, one.businessObject.name || one.id]));
+  }
+
+  function head(element) {
+    const own = getBusinessObject(element), box = said("header", "pd-what", ""), name = own.name || own.text || own.id;
+    box.append(said("small", "mut", typeName(own)), said("h2", "", name));
+    return box;
+  }
+
+  function warnings(problems) {
+    if (!problems.length) return [];
+    const list = said("ul", "pd-wrong", "");
+    list.append(...problems.map((one) => said("li", one.severity === "error" ? "bad" : "", one.message)));
+    return [list];
+  }
+
+  function section({ title, fields }) {
+    const box = said("details", "pd-group", ""), body = said("div", "pd-fields", "");
+    box.dataset.group = title;
+    box.open = !closed.has(title);
+    for (const field of fields) {
+      const control = controlOf(field, { editable });
+      controls.push(control);
+      body.append(control.node);
+    }
+    box.append(said("summary", "", title), body);
+    return box;
+  }
+}
+
+function said(tag, name, words) {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  made.textContent = words;
+  return made;
+}
