@@ -15,8 +15,9 @@ export function differences(mine, theirs) {
 // What every element with an id says itself, without those inside it.
 function elementsOf(text) {
   const found = new Map(), whole = new DOMParser().parseFromString(text, "application/xml");
+  const named = (id) => whole.getElementById(id)?.getAttribute("name") || id;
   for (const element of whole.getElementsByTagNameNS(BPMN, "*")) {
-    if (element.id) found.set(element.id, { name: element.getAttribute("name") || element.id, text: said(element) });
+    if (element.id) found.set(element.id, { name: element.getAttribute("name") || (element.hasAttribute("sourceRef") ? `${named(element.getAttribute("sourceRef"))} → ${named(element.getAttribute("targetRef"))}` : element.id), text: said(element) });
   }
   return found;
 }

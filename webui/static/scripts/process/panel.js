@@ -51,7 +51,7 @@ export function showPanel(modeler, place, { choices, editable, problemsOf }) {
   }
 
   function head(element) {
-    const own = getBusinessObject(element), box = said("header", "pd-what", ""), name = own.name || own.text || own.id;
+    const own = getBusinessObject(element), box = said("header", "pd-what", ""), name = own.name || own.text || (own.sourceRef ? `${nameOf(own.sourceRef)} → ${nameOf(own.targetRef)}` : own.id);
     box.append(said("small", "mut", typeName(own)), said("h2", "", name));
     return box;
   }
@@ -76,6 +76,8 @@ export function showPanel(modeler, place, { choices, editable, problemsOf }) {
     return box;
   }
 }
+
+function nameOf(own) { return own?.name || typeName(own); }
 
 function said(tag, name, words) {
   const made = document.createElement(tag);

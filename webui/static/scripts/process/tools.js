@@ -44,7 +44,7 @@ export function bindTools(modeler, board, { save, open, fileName }) {
       if (button) button.disabled = !stack?.[name === "undo" ? "canUndo" : "canRedo"]();
     }
   });
-  board.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     const letter = (event.ctrlKey || event.metaKey) && event.key.toLowerCase(), typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (letter === "s") { event.preventDefault(); document.activeElement.dispatchEvent(new Event("change")); save?.(); }
     if (letter === "f" && !typing) { event.preventDefault(); event.stopPropagation(); acts.find(); }
