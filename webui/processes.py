@@ -1,11 +1,12 @@
 """流程设计: the diagrams of the package, and the page on which a manager edits one."""
 
-from flask import Response, jsonify, make_response, render_template, request
+from flask import Response, flash, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.cases.actions import ACTION_LABELS, ACTIONS
 from engine.errors import OfficeError
 from engine.office import Office
+from engine.repository import drafts
 from engine.repository.bundle import Bundle
 from engine.repository.choices import choices
 from engine.repository.diagrams import (
@@ -56,6 +57,14 @@ def save_process(office: Office, name: str) -> ResponseReturnValue:
         office.session.rollback()
         return make_response(_refused(office, name, refusal), status_of(refusal.code))
     return jsonify(_state(board(office, name)))
+
+
+def revert_process(office: Office, name: str) -> ResponseReturnValue:
+    """Put a diagram back to how it is published."""
+    found = board(office, name)
+    drafts.revert_file(office, found.path, int_of(request.form.get("version", "")))
+    flash(f"{found.title}已恢复为发布的内容。")
+    return redirect("/processes", 303)
 
 
 def check_process(office: Office, name: str) -> ResponseReturnValue:
@@ -118,6 +127,7 @@ ROUTES = (
     Route("/processes", processes, Permission.RELEASE),
     Route(_ONE, edit_process, Permission.RELEASE),
     Route(_ONE, save_process, Permission.PUBLISH, ("POST",)),
+    Route(f"{_ONE}/revert", revert_process, Permission.PUBLISH, ("POST",)),
     Route(f"{_ONE}/findings", check_process, Permission.RELEASE),
     Route(f"{_ONE}/file", download_process, Permission.RELEASE),
 )

@@ -53,7 +53,14 @@ def test_the_list_says_who_calls_each_diagram_and_which_the_draft_changes(site: 
     assert "五步法" in page
     assert "草稿已改" not in page
     kept(manager, drawn(site))
-    assert site.as_("head").get("/processes").text.count("草稿已改") == 1
+    looked = site.as_("head").get("/processes").text
+    assert looked.count("草稿已改") == 1
+    assert "恢复为发布的内容" not in looked
+    manager.get("/processes")
+    assert manager.send(f"{PAGE}/revert", {"version": 1}).status_code == 303
+    page = manager.get("/processes").text
+    assert "延期审批与告知已恢复为发布的内容" in page
+    assert "草稿已改" not in page
 
 
 def test_the_manager_draws_the_head_looks_on_and_others_stay_outside(site: Site):
