@@ -19,7 +19,7 @@ from engine.repository.diagrams import (
 )
 from engine.repository.findings import SEVERITY_LABELS, Finding
 from engine.repository.proving import prove
-from engine.repository.working import DraftChanged
+from engine.repository.working import DraftChanged, DraftMissing
 from engine.repository.workshop import letter_of_path, name_of
 from engine.roles import Permission
 from webui.database import let_go
@@ -95,7 +95,7 @@ def _state(found: Board) -> dict[str, object]:
 def _refused(office: Office, name: str, refusal: OfficeError) -> dict[str, object]:
     """Tell a refusal; a page that is behind is given what stands in the draft now."""
     told: dict[str, object] = {"message": str(refusal)}
-    if isinstance(refusal, DraftChanged):
+    if isinstance(refusal, DraftChanged | DraftMissing):
         found = board(office, name)
         told |= _state(found) | {"theirs": found.text}
     return told

@@ -162,6 +162,8 @@ def test_every_word_of_the_board_is_chinese(page: Page):
     page.keyboard.press("Escape")
     page.keyboard.press("Control+f")
     expect(page.locator(".djs-search-input input")).to_be_focused()
+    page.keyboard.insert_text("告知过迟")
+    expect(page.locator(".djs-search-result")).to_have_count(1)
     page.keyboard.press("Escape")
     assert page.evaluate("window.untranslated") == []
     words = page.locator(".pd [title], .pd [aria-label], .pd [placeholder]").evaluate_all(
@@ -170,16 +172,68 @@ def test_every_word_of_the_board_is_chinese(page: Page):
     assert [each for each in words if each.isascii()] == ["Powered by bpmn.io"]
 
 
+def sent(page: Page) -> bytes:
+    """Save, and give the diagram as it went to the server."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
+        page.keyboard.press("Control+s")
+    body = found.value.request.post_data_buffer or b""
+    end = b"</bpmn:definitions>"
+    return tidy(body[body.index(b"<?xml") : body.rindex(end) + len(end)])
+
+
+def test_the_panel_writes_as_the_package_is_written(page: Page):
+    drawn(page, "extension_approval").click()
+    page.get_by_label("与下列环节由不同人员办理：添加").select_option("extension_delivery")
+    page.get_by_label("退回时交回原办理人").check()
+    page.get_by_role("group", name="办理岗位").get_by_label("法制审核").check()
+    drawn(page, "issue_extension").click()
+    page.get_by_label("由系统做什么").select_option(label="拟制文书")
+    page.get_by_role("button", name="移除 approver").click()
+    page.get_by_role("button", name="添加一项").click()
+    page.get_by_label("第 4 项的名称").fill("basis")
+    page.locator(".pd-pair textarea").nth(3).fill('"第三十三条"')
+    page.mouse.click(*middle(page, "is_extended_to_extension_refused"))
+    expect(page.get_by_label("其余情况都走这里（默认流向）")).to_be_checked()
+    page.get_by_label("其余情况都走这里（默认流向）").uncheck()
+    page.get_by_label("条件", exact=True).fill('extension_approval.decision = "refuse"')
+    before, after = (
+        {line.strip() for line in text.decode().splitlines() if "<dc:" not in line}
+        for text in (tidy((DIAGRAMS[0].parent / "extension.bpmn").read_bytes()), sent(page))
+    )
+    step = (
+        '<bpmn:userTask id="extension_approval" name="审批延期" camunda:candidateGroups="head{}" '
+    )
+    step += 'camunda:dueDate="clock.reply_due" camunda:formKey="extension_approval">'
+    flow = '<bpmn:sequenceFlow id="is_extended_to_extension_refused" name="否" '
+    flow += 'sourceRef="is_extended" targetRef="extension_refused"{}>'
+    parameter = '<camunda:inputParameter name="{}">{}</camunda:inputParameter>'
+    gateway = '<bpmn:exclusiveGateway id="is_extended" name="同意延期？"{}>'
+    condition = '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{}'
+    assert after - before == {
+        step.format(",legal_reviewer"),
+        '<camunda:property name="separateFrom" value="extension_delivery"/>',
+        '<camunda:property name="returnable" value="true"/>',
+        '<camunda:property name="action" value="letter.draft"/>',
+        parameter.format("basis", '"第三十三条"'),
+        gateway.format(""),
+        flow.format(""),
+        condition.format('extension_approval.decision = "refuse"</bpmn:conditionExpression>'),
+    }
+    assert before - after == {
+        step.format(""),
+        '<camunda:property name="action" value="letter.issue"/>',
+        parameter.format("approver", "extension_approval.approver"),
+        gateway.format(' default="is_extended_to_extension_refused"'),
+        flow.format("/"),
+    }
+
+
 def test_opening_and_saving_loses_nothing_of_the_standard_package(page: Page):
     lost = []
     for path in DIAGRAMS:
         page.locator("[data-file]").set_input_files(path)
         expect(page.locator("[data-state]")).to_have_text("有未暂存的修改")
-        with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
-            page.keyboard.press("Control+s")
-        body = sent.value.request.post_data_buffer or b""
-        start, end = body.index(b"<?xml"), body.rindex(b"</bpmn:definitions>")
-        if tidy(body[start : end + len(b"</bpmn:definitions>")]) != tidy(path.read_bytes()):
+        if sent(page) != tidy(path.read_bytes()):
             lost.append(path.name)
         expect(page.locator("[data-state]")).not_to_have_text("正在暂存…")
         assert page.locator("[data-told]").is_hidden()

@@ -115,6 +115,16 @@ def test_who_is_behind_is_given_what_another_drew_and_overwrites_nothing(site: S
     assert kept(late, drawn(site, OLD, "另一写法"), told["version"])["version"] == 2
 
 
+def test_who_draws_on_a_draft_that_is_gone_is_given_what_stands_now(site: Site):
+    manager = site.as_("manager")
+    kept(manager, drawn(site))
+    manager.send("/package/draft/discard", {"version": 1})
+    told = keep(manager, drawn(site, OLD, "再改"), 1).get_json()
+    assert "可能已由他人发布或者放弃" in told["message"]
+    assert (told["version"], told["theirs"]) == (0, published(site))
+    assert kept(manager, drawn(site, OLD, "再改"), 0)["changed"]
+
+
 def test_a_draft_that_waits_for_a_second_person_is_not_drawn_on(site: Site):
     manager = site.as_("manager")
     kept(manager, drawn(site))

@@ -1,6 +1,7 @@
 // The drawing board of one diagram: canvas, panel, draft and findings.
 import Modeler from "bpmn-js/lib/Modeler";
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import Search from "bpmn-js/lib/features/search";
 import Minimap from "diagram-js-minimap";
 import camunda from "camunda-bpmn-moddle/resources/camunda.json";
 import "bpmn-js/dist/assets/diagram-js.css";
@@ -20,7 +21,7 @@ const KEPT = /^unknown attribute/; // is written back as it was read
 const Board = editable ? Modeler : NavigatedViewer;
 const modeler = new Board({
   container: board.querySelector("[data-canvas]"),
-  additionalModules: [inChinese, Minimap, ...(editable ? [whatRuns] : [])],
+  additionalModules: [inChinese, Minimap, editable ? whatRuns : Search],
   moddleExtensions: { camunda },
   minimap: { open: true },
 });

@@ -44,6 +44,11 @@ export function bindTools(modeler, board, { save, open, fileName }) {
       if (button) button.disabled = !stack?.[name === "undo" ? "canUndo" : "canRedo"]();
     }
   });
+  for (const told of ["input", "compositionend"]) { // the search hears of keys only, and Chinese is not typed key by key
+    board.addEventListener(told, ({ target, isComposing }) => {
+      if (target.matches(".djs-search-input input") && !isComposing) target.dispatchEvent(new KeyboardEvent("keyup", { key: "Process", bubbles: true }));
+    });
+  }
   document.addEventListener("keydown", (event) => {
     const letter = (event.ctrlKey || event.metaKey) && event.key.toLowerCase(), typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (letter === "s") { event.preventDefault(); document.activeElement.dispatchEvent(new Event("change")); save?.(); }
