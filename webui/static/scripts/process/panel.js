@@ -34,7 +34,10 @@ export function showPanel(modeler, place, { choices, editable, problemsOf }) {
     if (!element || element.isImplicit) { shown = null; drawn = ""; place.replaceChildren(said("p", "mut pad", "已选中多个环节，请选择其中一个。")); return; }
     const groups = fieldsOf(modeler, element, { ...choices, steps: { ...choices.steps, ...stepsDrawn() } }), problems = problemsOf(element.id);
     const looks = JSON.stringify([element.id, typeName(getBusinessObject(element)), problems, groups.map((one) => [one.title, one.fields.map((field) => [field.key, field.fixed, field.hint])])]);
-    if (element === shown && looks === drawn) return controls.forEach((control) => control.refresh());
+    if (element === shown && looks === drawn) {
+      place.querySelector(".pd-what h2").textContent = titleOf(element);
+      return controls.forEach((control) => control.refresh());
+    }
     const focused = element === shown && place.contains(document.activeElement) ? document.activeElement.id : "";
     shown = element;
     drawn = looks;
@@ -51,8 +54,8 @@ export function showPanel(modeler, place, { choices, editable, problemsOf }) {
   }
 
   function head(element) {
-    const own = getBusinessObject(element), box = said("header", "pd-what", ""), name = own.name || own.text || (own.sourceRef ? `${nameOf(own.sourceRef)} → ${nameOf(own.targetRef)}` : own.id);
-    box.append(said("small", "mut", typeName(own)), said("h2", "", name));
+    const box = said("header", "pd-what", "");
+    box.append(said("small", "mut", typeName(getBusinessObject(element))), said("h2", "", titleOf(element)));
     return box;
   }
 
@@ -75,6 +78,11 @@ export function showPanel(modeler, place, { choices, editable, problemsOf }) {
     box.append(said("summary", "", title), body);
     return box;
   }
+}
+
+function titleOf(element) {
+  const own = getBusinessObject(element);
+  return own.name || own.text || (own.sourceRef ? `${nameOf(own.sourceRef)} → ${nameOf(own.targetRef)}` : own.id);
 }
 
 function nameOf(own) { return own?.name || typeName(own); }

@@ -58,8 +58,9 @@ export function keepSaved(modeler, board, { saved, behind }) {
       timer = setTimeout(now, 0);
       return;
     }
-    say(news.message ?? "暂存没有成功，修改仍在本页", true);
-    if (news.theirs !== undefined) { stopped = true; behind(news); }
+    stopped = news.theirs !== undefined;
+    say(stopped ? "没有暂存，请先核对他人的改动" : news.message ?? "暂存没有成功，修改仍在本页", true);
+    if (stopped) behind(news);
   }
 
   function take(news) { for (const name of Object.keys(known)) known[name] = news[name]; }
