@@ -1,6 +1,7 @@
 // The panel beside the canvas: the questions of the selected element as plain fields.
 import { controlOf } from "./controls.js";
 import { fieldsOf } from "./fields.js";
+import { takeTyped } from "./parts.js";
 import { typeName } from "./words.js";
 import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 
@@ -33,18 +34,22 @@ export function showPanel(modeler, place, { choices, editable, problemsOf }) {
     const element = current();
     if (!element || element.isImplicit) { shown = null; drawn = ""; place.replaceChildren(said("p", "mut pad", "已选中多个环节，请选择其中一个。")); return; }
     const groups = fieldsOf(modeler, element, { ...choices, steps: { ...choices.steps, ...stepsDrawn() } }), problems = problemsOf(element.id);
-    const looks = JSON.stringify([element.id, typeName(getBusinessObject(element)), problems, groups.map((one) => [one.title, one.fields.map((field) => [field.key, field.fixed, field.hint])])]);
+    const looks = JSON.stringify([element.id, typeName(getBusinessObject(element)), groups.map((one) => [one.title, one.fields.map((field) => [field.key, field.fixed, field.hint])])]);
     if (element === shown && looks === drawn) {
       place.querySelector(".pd-what h2").textContent = titleOf(element);
+      place.querySelector(".pd-wrong").replaceWith(warnings(problems));
       return controls.forEach((control) => control.refresh());
     }
-    const focused = element === shown && place.contains(document.activeElement) ? document.activeElement.id : "";
+    const active = element === shown && place.contains(document.activeElement) ? document.activeElement : null;
+    if (active) takeTyped(); // before its field is drawn anew
     shown = element;
     drawn = looks;
     controls = [];
-    place.replaceChildren(head(element), ...warnings(problems), ...groups.map(section));
+    place.replaceChildren(head(element), warnings(problems), ...groups.map(section));
     if (!groups.length) place.append(said("p", "mut pad", "这里没有需要填写的内容。"));
-    if (focused) document.getElementById(focused)?.focus();
+    const again = active?.id && document.getElementById(active.id);
+    again?.focus();
+    if (again?.setSelectionRange && active.selectionStart !== null) again.setSelectionRange(active.selectionStart, active.selectionEnd);
   }
 
   // The steps that people do, those not yet saved included.
@@ -60,10 +65,10 @@ export function showPanel(modeler, place, { choices, editable, problemsOf }) {
   }
 
   function warnings(problems) {
-    if (!problems.length) return [];
     const list = said("ul", "pd-wrong", "");
+    list.hidden = !problems.length;
     list.append(...problems.map((one) => said("li", one.severity === "error" ? "bad" : "", one.message)));
-    return [list];
+    return list;
   }
 
   function section({ title, fields }) {

@@ -1,4 +1,6 @@
 // The buttons and keys around the canvas.
+import { takeTyped } from "./parts.js";
+
 const MARGIN = { x: 110, y: 60 }; // room for the palette, in pixels
 const LEGIBLE = 0.7;
 
@@ -51,7 +53,7 @@ export function bindTools(modeler, board, { save, open, fileName }) {
   }
   document.addEventListener("keydown", (event) => {
     const letter = (event.ctrlKey || event.metaKey) && event.key.toLowerCase(), typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (letter === "s") { event.preventDefault(); document.activeElement.dispatchEvent(new Event("change")); save?.(); }
+    if (letter === "s") { event.preventDefault(); takeTyped(); save?.(); }
     if (letter === "f" && !typing) { event.preventDefault(); event.stopPropagation(); acts.find(); }
   }, true);
 }
