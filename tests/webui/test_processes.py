@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from engine.cases.actions import ACTION_LABELS, ACTIONS
 from engine.repository.diagrams import path_of
 from engine.store.deployments import current_deployment, files_of
 from engine.store.journal import HouseEvent
@@ -61,6 +62,10 @@ def test_the_list_says_who_calls_each_diagram_and_which_the_draft_changes(site: 
     page = manager.get("/processes").text
     assert "延期审批与告知已恢复为发布的内容" in page
     assert "草稿已改" not in page
+
+
+def test_every_act_of_the_office_is_offered_in_words():
+    assert list(ACTION_LABELS) == list(ACTIONS)
 
 
 def test_the_manager_draws_the_head_looks_on_and_others_stay_outside(site: Site):
