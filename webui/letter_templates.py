@@ -141,7 +141,12 @@ def compare_template(office: Office, code: str) -> ResponseReturnValue:
     found = bench(office, code)
     form = _layout(office, request.args.get(_FORM))
     differences = [
-        (name, workshop.difference(*(each.files.get(path_of(code, name)) for each in _both(found))))
+        (
+            name,
+            workshop.difference(
+                name, *(each.files.get(path_of(code, name)) for each in _both(found))
+            ),
+        )
         for name in found.changed
     ]
     before = found.published.letter_codes
@@ -216,7 +221,7 @@ def _refused(found: Bench, typed: Typed, refusal: OfficeError) -> ResponseReturn
 
 def _page(found: Bench, typed: Typed, shown: Shown, *, stale: bool = False) -> str:
     theirs = [
-        (name, workshop.difference(found.text(name).encode(), text.encode(errors="replace")))
+        (name, workshop.difference(name, found.text(name).encode(), text.encode(errors="replace")))
         for name, text in ((LETTER, typed.source), (SAMPLE, typed.sample))
         if stale and found.text(name) != text
     ]

@@ -1,6 +1,7 @@
 """版本与发布: the draft on its way to the next version, and every version there was."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Response, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,16 +11,19 @@ from engine.errors import OfficeError
 from engine.office import Office
 from engine.repository import drafts, merging, release, workshop
 from engine.repository.deploy import bundle_of, versions
+from engine.repository.diagrams import name_of_path
 from engine.repository.packing import as_zip
 from engine.repository.proving import Proof, prove
 from engine.repository.running import open_cases
-from engine.repository.working import opened, working
+from engine.repository.working import Working, opened, working
 from engine.roles import Permission
+from engine.store.drafts import DraftFile
 from webui.database import let_go
 from webui.downloads import attachment
 from webui.errors import status_of
 from webui.guard import Route
 from webui.letter_templates import int_of
+from webui.processes import address_of
 
 _DRAFT = "/package/draft"
 
@@ -126,6 +130,16 @@ def _proof(office: Office) -> Proof:
     return prove(bundle, changes, ACTIONS)
 
 
+def _differences(found: Working) -> list[tuple[DraftFile, object]]:
+    return [
+        (
+            file,
+            workshop.difference(file.path, found.published.files.get(file.path), file.content),
+        )
+        for file in found.files
+    ]
+
+
 def _page(office: Office, refusal: OfficeError | None = None) -> str:
     found = opened(office)
     apart = merging.meanwhile(office, found)
@@ -134,14 +148,10 @@ def _page(office: Office, refusal: OfficeError | None = None) -> str:
     conflicts = [
         (
             each,
-            workshop.difference(each.before, each.draft),
-            workshop.difference(each.before, each.published),
+            workshop.difference(each.path, each.before, each.draft),
+            workshop.difference(each.path, each.before, each.published),
         )
         for each in (apart.conflicts if apart else ())
-    ]
-    differences = [
-        (file, workshop.difference(found.published.files.get(file.path), file.content))
-        for file in found.files
     ]
     names = {path: workshop.name_of(found.bundle, path) for path in found.changes}
     cases = open_cases(office)
@@ -154,9 +164,11 @@ def _page(office: Office, refusal: OfficeError | None = None) -> str:
         working=found,
         apart=apart,
         conflicts=conflicts,
-        differences=differences,
+        differences=_differences(found),
         names=names,
         letter_of=workshop.letter_of_path,
+        diagram_of=name_of_path,
+        address_of=partial(address_of, found.bundle),
         proof=proof,
         mine=office.actor.id in found.draft.hands,
         others=others,

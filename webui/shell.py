@@ -66,6 +66,7 @@ SITE = (
         (
             Item("人员与岗位", "/people", "users", Permission.ADMINISTER),
             Item("机关设置", "/agency", "landmark", Permission.ADMINISTER),
+            Item("流程设计", "/processes", "workflow", Permission.RELEASE),
             Item("文书模板", "/templates", "file-pen-line", Permission.RELEASE),
             Item("版本与发布", "/package", "layers", Permission.RELEASE),
             Item("工作日历", "/calendar", "calendar-days", Permission.SIGNED_IN),

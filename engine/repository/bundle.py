@@ -13,8 +13,11 @@ ROOT_PROCESS = "disclosure"
 MOST_FILES = 500
 MOST_BYTES = 2 * 1024 * 1024
 
+DIAGRAM, DECISIONS = ".bpmn", ".dmn"
+"""How the names of diagrams and of decision tables end."""
+
 _ENDINGS = {
-    "processes": (".bpmn", ".dmn"),
+    "processes": (DIAGRAM, DECISIONS),
     "forms": (".json",),
     "templates": (".html", ".css", ".json"),
 }
@@ -48,12 +51,12 @@ class Bundle:
     @property
     def diagrams(self) -> dict[str, bytes]:
         """The diagrams, by path."""
-        return {path: body for path, body in self.files.items() if path.endswith(".bpmn")}
+        return {path: body for path, body in self.files.items() if path.endswith(DIAGRAM)}
 
     @property
     def decisions(self) -> dict[str, bytes]:
         """The decision tables, by path."""
-        return {path: body for path, body in self.files.items() if path.endswith(".dmn")}
+        return {path: body for path, body in self.files.items() if path.endswith(DECISIONS)}
 
     @property
     def forms(self) -> dict[str, bytes]:

@@ -1,9 +1,12 @@
 """Change the working copy (草稿) of the agency's package, one file at a time, and put it back."""
 
+from datetime import timedelta
+
+from engine.bpmn.source import NotReadable, read_diagram
 from engine.documents import LARGEST_SOURCE
 from engine.errors import OfficeError
 from engine.office import Office
-from engine.repository.bundle import Bundle
+from engine.repository.bundle import DIAGRAM, Bundle
 from engine.repository.chronicle import tell
 from engine.repository.deploy import bundle_of
 from engine.repository.working import (
@@ -22,6 +25,9 @@ from engine.roles import Permission
 from engine.store import drafts as store
 from engine.store.deployments import current_deployment, file_of, files_of
 from engine.store.drafts import Draft, DraftFile
+
+ONE_SITTING = timedelta(minutes=10)
+"""Saves of one file by one person that follow each other closer than this are told once."""
 
 _TEMPLATES = "templates/"
 _PLAIN_CONTROLS = "\t\n\r"
@@ -54,9 +60,11 @@ def save_file(
     """
     _check(path, content)
     draft = _to_edit(office, version, base)
+    told = _in_hand(office, draft, path)
     _put(office, draft, path, content)
     touch(office, draft)
-    tell(office, "file_saved", f"修改草稿文件 {path}", {"file": path, "size": len(content)})
+    if not told:
+        tell(office, "file_saved", f"修改草稿文件 {path}", {"file": path, "size": len(content)})
     return draft
 
 
@@ -148,6 +156,14 @@ def _begin(office: Office, shown: int | None = None) -> Draft:
     return draft
 
 
+def _in_hand(office: Office, draft: Draft, path: str) -> bool:
+    """Say whether the same person goes on with a file: the journal has told it once."""
+    row = office.session.get(DraftFile, (draft.id, path))
+    if row is None or row.changed_by != office.actor.name:
+        return False
+    return office.at - row.changed_at < ONE_SITTING
+
+
 def _put(office: Office, draft: Draft, path: str, content: bytes) -> None:
     if file_of(office.session, draft.base_id, path) != content:
         _write(office, draft, path, content)
@@ -171,9 +187,20 @@ def _check(path: str, content: bytes) -> None:
         raise FileRefused(problem="内容不是 UTF-8 编码的文字") from None
     if path.startswith(_TEMPLATES) and len(text) > LARGEST_SOURCE:
         raise FileRefused(problem=f"内容有{len(text)}个字符，超过{LARGEST_SOURCE}个字符的上限")
+    if path.endswith(DIAGRAM):
+        _refuse_unreadable(content)
     odd = next(
         (c for c in text if not c.isprintable() and c < " " and c not in _PLAIN_CONTROLS), ""
     )
     if odd:
         line = text.count("\n", 0, text.index(odd)) + 1
         raise FileRefused(problem=f"第{line}行有不可见的控制字符，可能粘贴了文件而不是文字")
+
+
+def _refuse_unreadable(diagram: bytes) -> None:
+    """Keep no diagram that no editor could open again, or that reaches for other files."""
+    try:
+        read_diagram(diagram)
+    except NotReadable as wrong:
+        where = f"第{wrong.line}行，" if wrong.line else ""
+        raise FileRefused(problem=f"{where}{wrong}") from None

@@ -13,8 +13,14 @@ from engine.repository.variables import data_findings
 from engine.roles import LABELS, Permission, Role, may
 from engine.soundness import check_soundness
 
-STAGES = ("receive", "register", "process", "investigate", "reply")
-"""The five links of the chain: 接收、登记、办理、调查、答复."""
+STAGES = {
+    "receive": "接收",
+    "register": "登记",
+    "process": "办理",
+    "investigate": "调查",
+    "reply": "答复",
+}
+"""The five links of the chain, in order."""
 
 
 @dataclass(frozen=True)

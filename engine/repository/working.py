@@ -17,7 +17,7 @@ from engine.repository.deploy import MayNotPublish
 from engine.roles import Permission, may
 from engine.store import drafts as store
 from engine.store.agencies import Agency
-from engine.store.deployments import Deployment, files_of
+from engine.store.deployments import Deployment, current_deployment, files_of
 from engine.store.drafts import Draft, DraftFile
 
 NONE = 0
@@ -31,7 +31,7 @@ class DraftMissing(OfficeError):
     """There is no draft: it was published or discarded, or never begun."""
 
     code = "draft_not_found"
-    message = "本机关目前没有草稿，可能已由他人发布或者放弃。请返回文书模板列表查看。"
+    message = "本机关目前没有草稿，可能已由他人发布或者放弃。请返回列表查看。"
 
 
 class DraftChanged(OfficeError):
@@ -81,6 +81,32 @@ class Working:
         return changed(self.published, self.changes)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """The package as an editor's page stands on it: the draft over what is published, if any."""
+
+    working: Working | None
+    bundle: Bundle
+    published: Bundle
+    base: int
+    """The number of the version that is shown as the published one."""
+
+    @property
+    def version(self) -> int:
+        """The version of the draft that a change must name."""
+        return self.working.draft.version if self.working else NONE
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether the draft waits for a second person, and is not changed meanwhile."""
+        return self.working is not None and self.working.draft.handed_at is not None
+
+    @property
+    def changes(self) -> Mapping[str, bytes | None]:
+        """What the draft changes."""
+        return self.working.changes if self.working else {}
+
+
 def changed(bundle: Bundle, changes: Mapping[str, bytes | None]) -> Bundle:
     """Give a package with some of its files changed, added or taken out."""
     files = {**bundle.files, **changes}
@@ -100,6 +126,27 @@ def working(office: Office) -> Working | None:
     base = office.session.get_one(Deployment, draft.base_id)
     files = store.changed_files(office.session, draft.id)
     return Working(draft, base, Bundle(files_of(office.session, base.id)), tuple(files))
+
+
+def standing(office: Office) -> Standing:
+    """Give what an editor's page stands on.
+
+    Raises:
+        MayNotPublish, DraftMissing: nothing was ever published.
+    """
+    current = working(office)
+    if current is not None:
+        return Standing(
+            working=current,
+            bundle=current.bundle,
+            published=current.published,
+            base=current.base.number,
+        )
+    base = current_deployment(office.session, office.actor.agency_id)
+    if base is None:
+        raise DraftMissing
+    published = Bundle(files_of(office.session, base.id))
+    return Standing(working=None, bundle=published, published=published, base=base.number)
 
 
 def opened(office: Office) -> Working:

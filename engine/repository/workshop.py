@@ -17,11 +17,10 @@ from engine.documents import (
     words_for,
 )
 from engine.office import Office
-from engine.repository.bundle import Bundle
+from engine.repository.bundle import DIAGRAM, Bundle
+from engine.repository.diagrams import tidied, title_of
 from engine.repository.samples import ABOUT, FOLDER, LETTER, SAMPLE, files_of_letter, path_of
-from engine.repository.working import NONE, DraftMissing, Working, require, working
-from engine.roles import Permission
-from engine.store.deployments import current_deployment, files_of
+from engine.repository.working import Standing, Working, standing
 
 EDITED = (LETTER, SAMPLE)
 """The files of a letter that its page edits."""
@@ -40,27 +39,12 @@ class Row:
     changed: bool
 
 
-@dataclass(frozen=True)
-class Bench:
+@dataclass(frozen=True, kw_only=True)
+class Bench(Standing):
     """One letter on the bench: its files in the draft, and what lies beside them."""
 
     code: str
     about: About | None
-    working: Working | None
-    bundle: Bundle
-    published: Bundle
-    base: int
-    """The number of the version that is shown as the published one."""
-
-    @property
-    def version(self) -> int:
-        """The version of the draft that a change must name."""
-        return self.working.draft.version if self.working else NONE
-
-    @property
-    def handed_over(self) -> bool:
-        """Whether the draft waits for a second person, and is not changed meanwhile."""
-        return self.working is not None and self.working.draft.handed_at is not None
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -71,8 +55,7 @@ class Bench:
     def changed(self) -> tuple[str, ...]:
         """The letter's own files that the draft changes."""
         own = path_of(self.code, "")
-        paths = self.working.changes if self.working else ()
-        return tuple(path.removeprefix(own) for path in paths if path.startswith(own))
+        return tuple(path.removeprefix(own) for path in self.changes if path.startswith(own))
 
     @property
     def layouts(self) -> dict[str, str]:
@@ -99,13 +82,16 @@ def catalogue(office: Office) -> tuple[list[Row], Working | None]:
     Raises:
         MayNotPublish: the actor has no part in publishing.
     """
-    current, bundle, _, _ = _bundles(office)
-    changed = current.changes if current else {}
+    found = standing(office)
     rows = [
-        Row(code, _about(bundle, code), any(p.startswith(path_of(code, "")) for p in changed))
-        for code in bundle.letter_codes
+        Row(
+            code,
+            about_of(found.bundle, code),
+            any(path.startswith(path_of(code, "")) for path in found.changes),
+        )
+        for code in found.bundle.letter_codes
     ]
-    return rows, current
+    return rows, found.working
 
 
 def bench(office: Office, code: str) -> Bench:
@@ -114,14 +100,14 @@ def bench(office: Office, code: str) -> Bench:
     Raises:
         MayNotPublish, LetterUnknown.
     """
-    current, bundle, published, base = _bundles(office)
-    files_of_letter(bundle, code)
-    return Bench(code, _about(bundle, code), current, bundle, published, base)
+    found = standing(office)
+    files_of_letter(found.bundle, code)
+    return Bench(**vars(found), code=code, about=about_of(found.bundle, code))
 
 
-def difference(before: bytes | None, after: bytes | None) -> Sequence[Pair]:
-    """Show what differs between two files, leaving out what is the same."""
-    return abridged(compare(_as_text(before), _as_text(after)))
+def difference(path: str, before: bytes | None, after: bytes | None) -> Sequence[Pair]:
+    """Show what differs between two states of a file, leaving out what is the same."""
+    return abridged(compare(_as_text(path, before), _as_text(path, after)))
 
 
 def letter_of_path(path: str) -> str:
@@ -132,31 +118,24 @@ def letter_of_path(path: str) -> str:
 
 def name_of(bundle: Bundle, path: str) -> str:
     """Name a file of the package as its editors know it."""
+    if path.endswith(DIAGRAM):
+        return f"{title_of(path, bundle.files.get(path))} · 流程图"
     code = letter_of_path(path)
-    about = _about(bundle, code) if code else None
+    about = about_of(bundle, code) if code else None
     if about is None:
         return path
     return f"{about.code} {about.title} · {NAMES[path.rpartition('/')[2]]}"
 
 
-def _bundles(office: Office) -> tuple[Working | None, Bundle, Bundle, int]:
-    require(office, Permission.RELEASE)
-    current = working(office)
-    if current is not None:
-        return current, current.bundle, current.published, current.base.number
-    base = current_deployment(office.session, office.actor.agency_id)
-    if base is None:
-        raise DraftMissing
-    published = Bundle(files_of(office.session, base.id))
-    return None, published, published, base.number
-
-
-def _about(bundle: Bundle, code: str) -> About | None:
+def about_of(bundle: Bundle, code: str) -> About | None:
+    """Read what a letter says of itself; None while it cannot be read."""
     try:
         return read_about(bundle.files.get(path_of(code, ABOUT), b""))
     except TemplateRefused:
         return None
 
 
-def _as_text(content: bytes | None) -> str:
+def _as_text(path: str, content: bytes | None) -> str:
+    if content and path.endswith(DIAGRAM):
+        content = tidied(content)
     return (content or b"").decode(errors="replace")
