@@ -167,6 +167,18 @@ WITHHOLD_ALL = RELEASE_ALL | {
     "withholding": ["deny.process"],
     "reasons": "属于讨论记录。",
 }
+NOT_OURS: dict[str, Any] = {
+    "result": "unable.not_ours",
+    "responsible_name": "示例县水利局",
+    "responsible_contact": "000-22223333",
+    "reasons": "该信息由示例县水利局制作。",
+    "delivery_way": "ems",
+}
+ON_OUR_OWN: dict[str, Any] = {
+    "cause": "self",
+    "change": "revoke",
+    "ruling": "原答复认定事实不清。",
+}
 REFUSAL: dict[str, Any] = {
     "result": "deny.process",
     "sub_kind": "讨论记录",

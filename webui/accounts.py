@@ -1,7 +1,6 @@
 """Signing in and out, one's own password, and the first administrator of an empty house."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from flask import Response, flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,6 +17,7 @@ from webui import sessions
 from webui.agencies import agency_parts
 from webui.founding import found_house
 from webui.guard import OPEN, Door, Route
+from webui.sent import own_page
 
 _REFUSED = 401
 
@@ -54,7 +54,7 @@ def sign_in(door: Door) -> ResponseReturnValue:
             "sign_in.html", next=request.form.get("next", "/"), login=login, refusal=outcome.refusal
         )
         return make_response(page, _REFUSED)
-    return _let_in(door, outcome.person, _local(request.form.get("next", "/")))
+    return _let_in(door, outcome.person, own_page(request.form.get("next", "/")))
 
 
 def sign_out(door: Door) -> ResponseReturnValue:
@@ -134,13 +134,6 @@ def _let_in(door: Door, person: Person, page: str) -> Response:
     cookie.take_back(response)
     cookie.hand_out(response, fresh, door.at)
     return response
-
-
-def _local(address: str) -> str:
-    """Give the address if it is one of our own pages, else the start."""
-    parts = urlsplit(address)
-    safe = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if safe and not parts.scheme and not parts.netloc else "/"
 
 
 ROUTES = (

@@ -8,6 +8,7 @@ from flask import g
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session as AnySession
 from typing_extensions import override
 
 from engine.store.engines import engine_options
@@ -41,6 +42,15 @@ db = SQLAlchemy(
 def binds(url: str) -> dict[str | None, dict[str, Any]]:
     """Describe both engines of a database to Flask-SQLAlchemy."""
     return {None: engine_options(url, writer=True), READER: engine_options(url, writer=False)}
+
+
+def let_go(session: AnySession) -> None:
+    """End reading before something slow is done: nothing is held, what was read stays as read.
+
+    What was read is not looked up again: by then another may have taken it away.
+    """
+    session.expunge_all()
+    session.rollback()
 
 
 @contextmanager

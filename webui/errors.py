@@ -34,6 +34,7 @@ STATUS: Final = {
     "not_handed_over": 409,
     "not_proven": 409,
     "other_version_published": 409,
+    "published_meanwhile": 409,
     "shown_once": 409,
     "file_too_large": 413,
     "verification_rests": 429,

@@ -28,7 +28,7 @@ from engine.store.vault import Vault
 from webui import forgery, sessions
 from webui.database import READER, db
 from webui.replay import Press
-from webui.sent import LARGEST_KEY
+from webui.sent import LARGEST_KEY, leave_out_nothings
 
 log = logging.getLogger(__name__)
 
@@ -183,6 +183,7 @@ class Guard:
             return _to_sign_in()
         if request.method not in SAFE:
             forgery.check(request, None if fresh else secret)
+        leave_out_nothings()
         response = self._open(route, arguments, signed_in)
         if signed_in is not None:
             cookie.refresh(response, signed_in, at)

@@ -1,6 +1,6 @@
 """审计日志: what the house did to itself, searched, examined, and taken away as a file."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -55,9 +55,10 @@ def _asked() -> JournalQuery:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if MINYEAR < day.year < MAXYEAR else None  # its midnights must be moments, too
 
 
 def _cells(entry: HouseEvent) -> tuple[str, ...]:

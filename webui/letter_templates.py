@@ -25,6 +25,7 @@ from engine.repository.working import NONE, DraftChanged
 from engine.repository.workshop import EDITED, Bench, bench, catalogue
 from engine.roles import Permission
 from engine.store.agencies import Agency
+from webui.database import let_go
 from webui.errors import status_of
 from webui.guard import Route
 from webui.sent import is_fragment
@@ -68,11 +69,17 @@ class Shown:
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands in the two fields of the page, and the layout it is shown in."""
+    """What stands in the two fields of the page, its layout, and what the text was made from.
+
+    A page shown again names the same draft as before: what another has saved meanwhile is
+    overwritten only by whoever was shown it.
+    """
 
     source: str
     sample: str
     form: str
+    version: int
+    base: int
 
 
 def templates(office: Office) -> ResponseReturnValue:
@@ -95,11 +102,14 @@ def save_template(office: Office, code: str) -> ResponseReturnValue:
     """Keep what was typed in the draft; what cannot be kept stays on the page."""
     found, typed = bench(office, code), _typed(office)
     try:
-        version = int_of(request.form.get("version", ""))
+        version = typed.version
         for name, text in ((LETTER, typed.source), (SAMPLE, typed.sample)):
             if text != found.text(name):
                 content = text.encode(errors="surrogatepass")
-                version = drafts.save_file(office, path_of(code, name), content, version).version
+                path = path_of(code, name)
+                version = drafts.save_file(
+                    office, path, content, version, typed.base or None
+                ).version
     except OfficeError as refusal:
         office.session.rollback()
         return _refused(bench(office, code), typed, refusal)
@@ -110,7 +120,7 @@ def save_template(office: Office, code: str) -> ResponseReturnValue:
 def try_template(office: Office, code: str) -> ResponseReturnValue:
     """Say what is found in what is typed, and show it as it would be printed."""
     found, typed = bench(office, code), _typed(office)
-    office.session.rollback()
+    let_go(office.session)
     shown = shown_of(_with(found, typed), typed.form)
     if is_fragment():
         return render_template("templates/trial.html", code=code, shown=shown)
@@ -135,7 +145,7 @@ def compare_template(office: Office, code: str) -> ResponseReturnValue:
         for name in found.changed
     ]
     before = found.published.letter_codes
-    office.session.rollback()
+    let_go(office.session)
     return render_template(
         "templates/compare.html",
         bench=found,
@@ -176,12 +186,15 @@ def _with(found: Bench, typed: Typed) -> dict[str, bytes]:
 
 def _kept(office: Office, found: Bench) -> Typed:
     source, sample = (found.text(name) for name in EDITED)
-    return Typed(source, sample, _layout(office, request.args.get(_FORM)))
+    form = _layout(office, request.args.get(_FORM))
+    return Typed(source, sample, form, found.version, found.base)
 
 
 def _typed(office: Office) -> Typed:
     source, sample = (request.form.get(name, "").replace("\r\n", "\n") for name in FIELDS)
-    return Typed(source, sample, _layout(office, request.form.get(_FORM)))
+    form = _layout(office, request.form.get(_FORM))
+    version, base = (int_of(request.form.get(name, "")) for name in ("version", "base"))
+    return Typed(source, sample, form, version, base)
 
 
 def _layout(office: Office, asked: str | None) -> str:
@@ -195,6 +208,8 @@ def _layout(office: Office, asked: str | None) -> str:
 def _refused(found: Bench, typed: Typed, refusal: OfficeError) -> ResponseReturnValue:
     shown = Shown(try_letter(_with(found, typed), typed.form).findings)
     stale = isinstance(refusal, DraftChanged)
+    if stale:
+        typed = replace(typed, version=found.version, base=found.base)
     page = _page(found, typed, replace(shown, problem=str(refusal)), stale=stale)
     return make_response(page, status_of(refusal.code))
 

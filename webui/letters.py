@@ -27,6 +27,7 @@ from engine.cases.letters import (
 )
 from engine.office import Office
 from engine.roles import Permission
+from webui.database import let_go
 from webui.downloads import attachment, inline_pdf
 from webui.guard import Route
 from webui.sent import key_of
@@ -37,7 +38,7 @@ _PIECE: Final = 256 * 1024
 def letter_pdf(office: Office, letter_id: int) -> Response:
     """Give the letter as PDF: frozen if it is issued, else as the draft would print."""
     found = frozen_pdf(office, letter_id)
-    office.session.rollback()  # printing a draft takes a while; nothing is held meanwhile
+    let_go(office.session)  # printing a draft takes a while
     content = found.pdf if found.pdf is not None else preview_pdf(found.letter)
     return inline_pdf(content, file_name(found.letter))
 
@@ -46,7 +47,7 @@ def download_letter(office: Office, letter_id: int) -> Response:
     """Give the letter's PDF as a download; the record says who took it."""
     found = frozen_pdf(office, letter_id)
     name = file_name(found.letter)
-    office.session.rollback()
+    let_go(office.session)
     content = found.pdf if found.pdf is not None else preview_pdf(found.letter)
     record_download(office, letter_id)
     return attachment(content, name, "application/pdf")
@@ -56,7 +57,7 @@ def download_large(office: Office, letter_id: int) -> Response:
     """Give a copy in large print, for somebody who reads the letter with difficulty."""
     letter, page = large_copy(office, letter_id)
     name = file_name(letter).removesuffix(".pdf")
-    office.session.rollback()
+    let_go(office.session)
     content = large_pdf(letter, page)
     record_download(office, letter_id, "下载大字版")
     return attachment(content, f"{name}（大字版）.pdf", "application/pdf")
@@ -72,7 +73,7 @@ def download_set(office: Office, letter_id: int) -> Response:
     """Give the letter's PDF and everything that goes out with it in one archive."""
     found, files = frozen_pdf(office, letter_id), enclosed(office, letter_id)
     name = file_name(found.letter).removesuffix(".pdf")
-    office.session.rollback()
+    let_go(office.session)
     content = found.pdf if found.pdf is not None else preview_pdf(found.letter)
     record_download(office, letter_id, "下载全套")
     return attachment(served_set(found.letter, content, files), f"{name}.zip", "application/zip")

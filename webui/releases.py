@@ -15,6 +15,7 @@ from engine.repository.proving import Proof, prove
 from engine.repository.running import open_cases
 from engine.repository.working import opened, working
 from engine.roles import Permission
+from webui.database import let_go
 from webui.downloads import attachment
 from webui.errors import status_of
 from webui.guard import Route
@@ -121,7 +122,7 @@ def _proof(office: Office) -> Proof:
     """Check the draft and print its samples while nothing is held, then begin the act."""
     found = opened(office)
     bundle, changes = found.bundle, found.changes
-    office.session.rollback()
+    let_go(office.session)
     return prove(bundle, changes, ACTIONS)
 
 
@@ -146,7 +147,7 @@ def _page(office: Office, refusal: OfficeError | None = None) -> str:
     cases = open_cases(office)
     numbers = {each.id: each.number for each in versions(office)}
     bundle, changes = found.bundle, found.changes
-    office.session.rollback()
+    let_go(office.session)
     proof = prove(bundle, changes, ACTIONS) if changes else None
     return render_template(
         "package/draft.html",

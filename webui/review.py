@@ -32,6 +32,7 @@ from engine.roles import Permission
 from engine.store.cases import Case
 from engine.store.letters import Letter
 from webui.case_head import head_of
+from webui.database import let_go
 from webui.guard import Route
 from webui.sent import key_of, number, raw_form, uploads
 from webui.tasks import check_page
@@ -77,7 +78,7 @@ def review_letter(office: Office, letter_id: int, task_id: int) -> ResponseRetur
 def letter_pages(office: Office, letter_id: int) -> ResponseReturnValue:
     """Draw the pages of a letter with the remarks on them."""
     letter, read = letter_of(office, letter_id), marked(office, letter_id)
-    office.session.rollback()  # printing takes a while; nothing is held meanwhile
+    let_go(office.session)  # printing takes a while
     return render_template("letters/pages.html", pages=pages_of(letter, read), picture=_picture)
 
 

@@ -1,8 +1,10 @@
 """What a browser sent: its fields and files, without the fields that are ours."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import g, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from engine.cases.files import Upload
 from engine.store.instances import OpenTask
@@ -44,6 +46,20 @@ def step_of(task: OpenTask) -> str:
     return f"{task.case_id}:{task.step_key}"
 
 
+def leave_out_nothings() -> None:
+    """Take U+0000 out of what was sent: it means nothing in a text, and PostgreSQL keeps none."""
+    request.args = _without(request.args)
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        request.form = _without(request.form)
+        for file in request.files.values():
+            file.filename = (file.filename or "").replace("\0", "")
+
+
+def _without(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    pairs = sent.items(multi=True)
+    return ImmutableMultiDict([(n.replace("\0", ""), v.replace("\0", "")) for n, v in pairs])
+
+
 def is_fragment() -> bool:
     """Say whether a script asks for a part of a page only."""
     return bool(request.headers.get("X-Fragment"))
@@ -53,6 +69,16 @@ def key_of(text: str) -> int:
     """Give the key of a row as a form or an address writes it; 0, which no row has, otherwise."""
     plain = text.isascii() and text.isdigit() and len(text) <= _DIGITS
     return int(text) if plain and int(text) <= LARGEST_KEY else 0
+
+
+def own_page(address: str) -> str:
+    """Give an address if it is one of our own pages, else the start."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
+    safe = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if safe and not parts.scheme and not parts.netloc else "/"
 
 
 def number(name: str) -> int | None:

@@ -16,7 +16,7 @@ from webui import forgery, replay, wording
 from webui.assets import Assets
 from webui.case_head import kind_label
 from webui.guard import Visit
-from webui.sent import step_of
+from webui.sent import own_page, step_of
 from webui.served import served
 from webui.urgency import masked_name, stage_number
 
@@ -180,14 +180,18 @@ def typed_label(name: str) -> str:
     """Give the label of a question whose form was refused; its name if there is none."""
     try:
         labels = json.loads(request.form.get("_labels", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return name
-    return str(labels.get(_pattern(name), name)) if isinstance(labels, dict) else name
+    label = str(labels.get(_pattern(name), name)) if isinstance(labels, dict) else name
+    return label.encode(errors="replace").decode()
 
 
 def back() -> str:
     """Give the page the visitor came from, if it is one of ours."""
-    came = urlsplit(request.referrer or "")
+    try:
+        came = urlsplit(request.referrer or "")
+    except ValueError:
+        return "/"
     if came.netloc != request.host:
         return "/"
-    return came.path + (f"?{came.query}" if came.query else "")
+    return own_page(came.path + (f"?{came.query}" if came.query else ""))

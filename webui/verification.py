@@ -13,6 +13,7 @@ from engine.cases.verifying import (
     verify_file,
 )
 from engine.errors import OfficeError
+from webui.database import reading_first
 from webui.errors import status_of
 from webui.guard import OPEN, Door, Route
 from webui.sent import uploads
@@ -34,11 +35,12 @@ def verification(door: Door) -> ResponseReturnValue:
 
 
 def verify_letter(door: Door) -> ResponseReturnValue:
-    """Answer for a file, or for a printed copy by its number and code."""
+    """Answer for a file, or for a printed copy; nobody waits to write while a file is searched."""
     address = request.remote_addr or ""
     try:
-        refuse_in_haste(door.session, address, door.at)
-        answer = _answer(door)
+        with reading_first():
+            refuse_in_haste(door.session, address, door.at)
+            answer = _answer(door)
     except OfficeError as refusal:
         page = render_template("verify.html", refusal=refusal, typed=request.form)
         return make_response(page, status_of(refusal.code))

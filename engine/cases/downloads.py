@@ -14,13 +14,15 @@ from typing import IO, Final
 from sqlalchemy import ColumnElement, func, select
 
 from engine.cases import access
-from engine.cases.letters import letter_of
+from engine.cases.letters import letter_of, served_sha256
 from engine.cases.sitting import hold
+from engine.cases.withdrawing import LETTER_STATES
 from engine.errors import OfficeError
 from engine.office import Office
 from engine.store.cases import Blob, Case
 from engine.store.events import Entry, Recorder, append
 from engine.store.letters import Letter
+from engine.store.seals import LetterSeal
 
 MOST_LETTERS: Final = 200
 MOST_BYTES: Final = 300 * 1024 * 1024
@@ -28,7 +30,9 @@ _IN_MEMORY: Final = 8 * 1024 * 1024
 _LONGEST_NAME: Final = 80  # characters; with a folder before it a path of Windows has room for it
 _UNFIT = re.compile(r'[\x00-\x1f\\/:*?"<>|]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)")
-_COLUMNS = ("文号", "文书", "送往", "案件", "签发日期", "SHA-256", "文件名")
+_COLUMNS = ("文号", "文书", "状态", "送往", "案件", "签发日期", "SHA-256", "文件名")
+_SERVED = func.coalesce(LetterSeal.pdf_sha256, Letter.pdf_sha256)
+"""The file in which a letter goes out: with its electronic seal, if it bears one."""
 
 
 class NothingChosen(OfficeError):
@@ -50,10 +54,11 @@ class TooManyLetters(OfficeError):
 
 @dataclass(frozen=True)
 class Issued:
-    """A letter that was signed and printed, its case, and the size of its PDF."""
+    """A letter that was signed and printed, its case, and the file in which it goes out."""
 
     letter: Letter
     case: Case
+    sha256: str
     size: int
 
 
@@ -70,7 +75,7 @@ def record_download(office: Office, letter_id: int, what: str = "下载") -> Non
         tag="letter:downloaded",
         on=office.today,
         summary=f"{what}《{letter.title}》{name}",
-        payload={"letter": letter.id, "sha256": letter.pdf_sha256},
+        payload={"letter": letter.id, "sha256": served_sha256(office, letter)},
     )
     by = Recorder(office.actor.id, office.actor.name, office.at)
     append(office.session, letter.case_id, entry, by)
@@ -113,7 +118,7 @@ def archive_of(office: Office, letter_ids: Sequence[int]) -> IO[bytes]:
     made: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed by whoever sends it)
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for each, name in zip(found, names, strict=True):
-            content = select(Blob.content).where(Blob.sha256 == each.letter.pdf_sha256)
+            content = select(Blob.content).where(Blob.sha256 == each.sha256)
             _put(archive, name, office.session.scalars(content).one(), each.letter.issued_on)
         rows = [_cells(each, name) for each, name in zip(found, names, strict=True)]
         _put(archive, "目录.csv", _table(rows), office.today)
@@ -132,9 +137,10 @@ def safe_name(name: str) -> str:
 
 def _issued(office: Office, which: ColumnElement[bool]) -> list[Issued]:
     rows = office.session.execute(
-        select(Letter, Case, Blob.size)
+        select(Letter, Case, Blob.sha256, Blob.size)
         .join(Case, Case.id == Letter.case_id)
-        .join(Blob, Blob.sha256 == Letter.pdf_sha256)
+        .outerjoin(LetterSeal, LetterSeal.letter_id == Letter.id)
+        .join(Blob, Blob.sha256 == _SERVED)
         .where(access.my_cases(office), which)
         .order_by(Letter.issued_on, Letter.series, Letter.sequence, Letter.id)
     )
@@ -165,8 +171,8 @@ def _cells(each: Issued, name: str) -> tuple[str, ...]:
     letter = each.letter
     on = f"{letter.issued_on:%Y-%m-%d}" if letter.issued_on else ""
     return (
-        *(letter.number or "", letter.title, letter.party, each.case.number, on),
-        *(letter.pdf_sha256 or "", name),
+        *(letter.number or "", letter.title, LETTER_STATES[letter.status], letter.party),
+        *(each.case.number, on, each.sha256, name),
     )
 
 

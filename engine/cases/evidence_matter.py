@@ -18,7 +18,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Signed:
-    """A letter as it was signed: its frozen PDF."""
+    """A letter as it was signed: its frozen PDF, with the electronic seal if it bears one."""
 
     pdf: bytes
     sha256: str

@@ -8,7 +8,7 @@ from engine.cases.evidence_matter import Piece, Printed, Section, Signed, moment
 from engine.cases.evidence_source import Source
 from engine.cases.files import OUTSIDE_REVISION
 from engine.cases.labels import Record, application_of, delivery_methods
-from engine.cases.letters import LetterRow
+from engine.cases.letters import LetterRow, served_sha256
 from engine.cases.sitting import look_at
 from engine.cases.withdrawing import LETTER_STATES
 from engine.documents.volume import Part
@@ -63,7 +63,7 @@ def _letter(source: Source, row: LetterRow) -> Iterator[Piece]:
     letter = row.letter
     state = f"（{LETTER_STATES[letter.status]}）" if letter.withdrawn_on else ""
     title = f"《{letter.title}》{letter.number or ''}{state}"
-    sha256 = letter.pdf_sha256 or ""
+    sha256 = served_sha256(source.office, letter) or ""
     yield Piece(title, OURS, letter.issued_on, Signed(source.content_of(sha256), sha256))
     for each in row.enclosures:
         yield _enclosure(source, each, letter)

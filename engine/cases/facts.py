@@ -21,6 +21,9 @@ from engine.store.letters import Letter
 WARN_BEFORE = 3
 """Working days before the last day at which a warning is due, unless the agency set another."""
 
+_COUNTING = frozenset({"running", "suspended"})
+"""States in which a last day is known: a consultation moves it, but it still comes."""
+
 
 def rules_of(agency: Agency) -> Rules:
     """Read the agency's choices where the law leaves room (law of the clock only)."""
@@ -92,8 +95,8 @@ def case_facts(office: Office, case: Case) -> dict[str, Any]:
 def clock_facts(office: Office, case: Case, reading: Reading) -> dict[str, Any]:
     """What an expression may ask about the periods; dates are null where none runs."""
     warn_before = agency_of(office, case).settings.get("warn_before", WARN_BEFORE)
-    running = reading.state == "running"
-    due = reading.reply_due if running else None
+    counting = reading.state in _COUNTING
+    due = reading.reply_due if counting else None
     return {
         "state": str(reading.state),
         "left": reading.left,

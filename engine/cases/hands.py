@@ -83,8 +83,7 @@ def colleagues(office: Office, task: OpenTask) -> list[Person]:
 
 
 def _refuse_same_hand(office: Office, task: OpenTask, person_id: int | None) -> None:
-    sitting = look_at(office, task.case_id)
-    refuse_same_hand(sitting, sitting.package.definition.nodes[task.node_id], person_id)
+    refuse_same_hand(look_at(office, task.case_id), task, person_id)
 
 
 def _task_in_hand(office: Office, task_id: int) -> OpenTask:

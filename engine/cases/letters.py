@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engine.cases import access
 from engine.cases.enclosures import Enclosure, content_of, enclosures_of
 from engine.cases.files import FileNotFound
-from engine.cases.sitting import look_at
+from engine.cases.sitting import hold, look_at
 from engine.documents import can_enlarge, enlarged, render_pdf
 from engine.errors import OfficeError
 from engine.office import Office
@@ -69,6 +69,19 @@ def letter_of(office: Office, letter_id: int) -> Letter:
     return letter
 
 
+def letter_in_hand(office: Office, letter_id: int) -> Letter:
+    """Give a letter as it stands now that nobody else can touch its case.
+
+    Raises:
+        LetterNotFound: no such letter, or not for this person, or drafted anew while we waited.
+    """
+    hold(office, letter_of(office, letter_id).case_id)
+    letter = office.session.get(Letter, letter_id, populate_existing=True)
+    if letter is None:
+        raise LetterNotFound
+    return letter
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a letter has given way to, and what it stands for."""
@@ -99,11 +112,16 @@ class Print:
 def frozen_pdf(office: Office, letter_id: int) -> Print:
     """Give the frozen PDF of an issued letter, with its electronic seal; or none yet."""
     letter = letter_of(office, letter_id)
-    if letter.pdf_sha256 is None:
-        return Print(letter, None)
+    sha256 = served_sha256(office, letter)
+    content = office.session.get_one(Blob, sha256).content if sha256 is not None else None
+    return Print(letter, content)
+
+
+def served_sha256(office: Office, letter: Letter) -> str | None:
+    """Name the file in which a letter goes out: its frozen PDF, with the electronic seal on it."""
     seal = office.session.get(LetterSeal, letter.id)
     sealed = seal.pdf_sha256 if seal is not None else None
-    return Print(letter, office.session.get_one(Blob, sealed or letter.pdf_sha256).content)
+    return sealed or letter.pdf_sha256
 
 
 def enclosure_of(office: Office, letter_id: int, number: int) -> tuple[Enclosure, bytes]:

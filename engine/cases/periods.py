@@ -138,8 +138,17 @@ def close_consultation(turn: Turn) -> dict[str, Any]:
 
 
 def note_silence(turn: Turn) -> dict[str, Any]:
-    """Record that a consulted party let its period pass; the clock resumes by itself."""
-    party = str(turn.need("party"))
+    """Record that a consulted party gave no opinion.
+
+    The clock resumes by itself at the end of the period, or on the day `returned` on which
+    the letter came back (无法送达).
+    """
+    party, returned = str(turn.need("party")), turn.optional_day("returned")
+    if returned is not None:
+        event = {"type": "consult_replied", "party": party, "date": returned}
+        what = f"{party}的征求意见书无法送达，答复期限恢复计算"
+        turn.strike(returned, what, "条例第三十三条第三款", event)
+        return {"silent": True}
     turn.record(
         "consultation:silent",
         turn.office.today,

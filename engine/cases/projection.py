@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, bindparam, delete, insert, update
 from engine.bpmn.model import Node, NodeKind, Step
 from engine.cases import incidents
 from engine.cases.facts import reading_of
-from engine.cases.separation import times_returned
+from engine.cases.separation import hand_key, times_returned
 from engine.cases.sitting import Sitting, store_open, store_state
 from engine.feel import Expression, compile_expression
 from engine.law.reading import Reading
@@ -86,7 +86,7 @@ def _dated(sitting: Sitting, step: Step) -> dict[str, Any]:
 
 
 def _task_row(sitting: Sitting, step: Step) -> dict[str, Any]:
-    node = step.node
+    node, note = step.node, _note(step)
     asked = _ask(sitting, step, _compiled(node.properties.get("department", "")))
     return {
         "agency_id": sitting.agency_id,
@@ -98,8 +98,8 @@ def _task_row(sitting: Sitting, step: Step) -> dict[str, Any]:
         "form_key": node.form_key or "",
         "role": ",".join(node.groups),
         "department_id": int(str(asked)) if str(asked).isdigit() else None,
-        "assignee_id": _returning_hand(sitting, node),
-        "note": _note(step),
+        "assignee_id": _returning_hand(sitting, node, note),
+        "note": note,
         "due_on": _day(_ask(sitting, step, node.due)),
         "returned": times_returned(sitting, node),
         "since": sitting.office.at,
@@ -118,11 +118,12 @@ def _compiled(text: str) -> Expression | None:
     return compile_expression(text) if text else None
 
 
-def _returning_hand(sitting: Sitting, node: Node) -> int | None:
+def _returning_hand(sitting: Sitting, node: Node, note: str) -> int | None:
     """A task that comes back goes to whoever had it before, if the diagram says so."""
     if node.properties.get("returnable") != "true":
         return None
-    return sitting.hands().get(node.id)
+    hands = sitting.hands()
+    return hands.get(hand_key(node.id, note), hands.get(node.id))
 
 
 def _note(step: Step) -> str:

@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from engine.cases import access
 from engine.cases.anchors import Passage, Span, find, passage_at, spans
-from engine.cases.letters import letter_of
+from engine.cases.letters import letter_in_hand, letter_of
 from engine.cases.sitting import hold
 from engine.documents import text_of
 from engine.errors import OfficeError
 from engine.law.letters import same_letter
 from engine.office import Office
+from engine.roles import Permission
 from engine.store.events import Entry, Recorder, append
 from engine.store.instances import OpenTask
 from engine.store.letters import Letter
@@ -160,9 +161,10 @@ def remark(office: Office, letter_id: int, quote: str, near: int, words: str) ->
     """Remark on a passage of a draft; `near` is where it begins, spaces and line ends not counted.
 
     Raises:
-        LetterNotFound, NotADraft, NotAtWork, RemarkEmpty, RemarkTooLong, PassageUnknown.
+        NotAllowed, LetterNotFound, NotADraft, NotAtWork.
+        RemarkEmpty, RemarkTooLong, PassageUnknown.
     """
-    letter = letter_of(office, letter_id)
+    letter = letter_in_hand(office, letter_id)
     _at_work(office, letter.case_id)
     if letter.status != "draft":
         raise NotADraft(title=letter.title)
@@ -182,7 +184,7 @@ def respond(office: Office, remark_id: int, kind: str, words: str) -> Remark:
     """Answer a remark, say that it has been dealt with, or that it has not.
 
     Raises:
-        RemarkNotFound, NotAtWork, RemarkEmpty, RemarkTooLong.
+        NotAllowed, RemarkNotFound, NotAtWork, RemarkEmpty, RemarkTooLong.
     """
     first = office.session.get(Remark, remark_id)
     if first is None or first.thread_id is not None or kind not in _FURTHER:
@@ -268,6 +270,7 @@ def _kept(office: Office, made: Remark, quote: str) -> Remark:
 
 
 def _at_work(office: Office, case_id: int) -> None:
+    access.require(office, Permission.READ_CASE)  # a department asked on a case sees no letters
     if not may_remark(office, case_id):
         raise NotAtWork
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from engine.cases import access
 from engine.cases.draft_texts import Redline, redline, texts_of
 from engine.cases.files import OUTSIDE_REVISION, Upload, attach
-from engine.cases.letters import LetterNotFound, letter_of
+from engine.cases.letters import LetterNotFound, letter_in_hand, letter_of
 from engine.cases.sitting import hold
 from engine.documents import read_word, write_word
 from engine.errors import OfficeError
@@ -87,7 +87,7 @@ def receive_revision(
     if len(note) > MOST_NOTED:
         raise NoteTooLong(most=MOST_NOTED)
     paragraphs = read_word(upload.content)
-    hold(office, case.id)
+    letter = _still_a_draft(letter_in_hand(office, letter_id))
     kept = texts_of(office, letter)
     if not kept:
         raise LetterNotFound
@@ -131,10 +131,15 @@ def _against(text: LetterText, row: OutsideRevision) -> Redline:
 
 def _draft(office: Office, letter_id: int) -> tuple[Letter, Case]:
     access.require(office, Permission.WORK)
-    letter = letter_of(office, letter_id)
+    access.require(office, Permission.READ_CASE)  # a department asked on a case sees no letters
+    letter = _still_a_draft(letter_of(office, letter_id))
+    return letter, office.session.get_one(Case, letter.case_id)
+
+
+def _still_a_draft(letter: Letter) -> Letter:
     if letter.status != "draft":
         raise NotADraftAnyMore(title=letter.title)
-    return letter, office.session.get_one(Case, letter.case_id)
+    return letter
 
 
 def _record(office: Office, letter: Letter, words: str) -> None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.cases import access
 from engine.cases.files import keep
-from engine.cases.letters import letter_of
+from engine.cases.letters import letter_in_hand
 from engine.cases.sitting import hold
 from engine.documents import PROVIDERS, STAMP, KeyPair, SealOrder
 from engine.errors import OfficeError
@@ -59,6 +60,16 @@ class NoCertificate(OfficeError):
     )
 
 
+class KeyUnreadable(OfficeError):
+    """The kept key does not open under the installation's own key."""
+
+    code = "seal_key_unreadable"
+    message = (
+        "“{seal}”的签名密钥无法解密，未能加盖电子签章：系统密钥与数据不匹配。"
+        "请系统管理员恢复密钥备份，或者重新制作证书，系统将自动重试。"
+    )
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A letter that waits for an electronic seal: what the provider needs, and nothing alive."""
@@ -87,8 +98,8 @@ def record_stamp(office: Office, letter_id: int) -> None:
         NothingToSeal: it bears its seal already, or none.
     """
     access.require(office, Permission.WORK)
-    letter = letter_of(office, letter_id)
-    hold(office, letter.case_id)
+    access.require(office, Permission.READ_CASE)  # a department asked on a case sees no letters
+    letter = letter_in_hand(office, letter_id)
     seal = office.session.get(LetterSeal, letter_id, with_for_update=True)
     if seal is None or not can_stamp(letter, seal):
         raise NothingToSeal(title=letter.title)
@@ -189,7 +200,10 @@ def _prepared(
     office: Office, letter: Letter, seal: LetterSeal, agency: Agency
 ) -> "Waiting | tuple[int, str]":
     """Gather what the provider needs; or say, beside the letter's key, what it lacks."""
-    pair = _pair(office, agency.id, seal.kind)
+    try:
+        pair = _pair(office, agency.id, seal.kind)
+    except InvalidTag:
+        return letter.id, str(KeyUnreadable(seal=SEALS[seal.kind]))
     if pair is None and PROVIDERS[seal.provider].needs_key:
         return letter.id, str(NoCertificate(seal=SEALS[seal.kind]))
     pdf = office.session.get_one(Blob, letter.pdf_sha256).content

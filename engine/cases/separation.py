@@ -16,6 +16,7 @@ from engine.store.instances import OpenTask
 
 RETURNED = "task:returned"
 _SEPARATE = "separateFrom"
+_ABOUT = "\n"  # stands in no id
 
 
 def judged_by(node: Node) -> list[str]:
@@ -23,17 +24,25 @@ def judged_by(node: Node) -> list[str]:
     return node.properties.get(_SEPARATE, "").split()
 
 
-def refuse_same_hand(sitting: Sitting, node: Node, person_id: int | None) -> None:
+def hand_key(node_id: str, about: str) -> str:
+    """Name a step among its parallel likes; `about` is the loop item it is about, if any."""
+    return f"{node_id}{_ABOUT}{about}" if about else node_id
+
+
+def refuse_same_hand(sitting: Sitting, task: OpenTask, person_id: int | None) -> None:
     """Refuse a person who did a step that must be another's.
+
+    Of a step that is done once for each party it is the one about the same party.
 
     Raises:
         SameHand: they did.
     """
-    hands = sitting.hands()
-    for earlier in judged_by(node):
-        if earlier in hands and hands[earlier] == person_id:
-            name = sitting.package.definition.nodes[earlier].name
-            raise access.SameHand(task=node.name, earlier=name)
+    nodes, hands = sitting.package.definition.nodes, sitting.hands()
+    for earlier in judged_by(nodes[task.node_id]):
+        own = hand_key(earlier, task.note)
+        meant = [own] if own in hands else [k for k in hands if k.split(_ABOUT)[0] == earlier]
+        if any(hands[key] == person_id for key in meant):
+            raise access.SameHand(task=task.name, earlier=nodes[earlier].name)
 
 
 def keep_hand(sitting: Sitting, task: OpenTask) -> None:
@@ -43,8 +52,9 @@ def keep_hand(sitting: Sitting, task: OpenTask) -> None:
         SameHand.
     """
     actor = sitting.office.actor
-    refuse_same_hand(sitting, sitting.package.definition.nodes[task.node_id], actor.id)
-    sitting.instance.variables[HANDS] = {**sitting.hands(), task.node_id: actor.id}
+    refuse_same_hand(sitting, task, actor.id)
+    done = {hand_key(task.node_id, task.note): actor.id}
+    sitting.instance.variables[HANDS] = sitting.hands() | done
 
 
 def note_return(sitting: Sitting, judged_at: str) -> None:

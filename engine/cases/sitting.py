@@ -138,7 +138,7 @@ class Sitting:
         return self.office.session.get_one(Case, self.case_id)
 
     def hands(self) -> dict[str, int | None]:
-        """Say who finished which step last, by node id (拟审签分离)."""
+        """Say who finished which step last, by `separation.hand_key` (拟审签分离)."""
         known = self.instance.variables.get(HANDS)
         return dict(known) if isinstance(known, dict) else {}
 

@@ -93,10 +93,12 @@ def raise_message(office: Office, offer: OfferedMessage, result: Mapping[str, An
     """Hand in a message the diagram listens for, such as 申请人撤回.
 
     Raises:
-        MessageNotOffered: it listens no more.
+        MessageNotOffered: it listens no more, or at another place, where it asks other things.
     """
     sitting = take_up(office, access.case_of(office, offer.case_id).id)
-    if offer.name not in {each.name for each in sitting.instance.messages()}:
+    if (offer.name, offer.node_id) not in {
+        (each.name, each.node.id) for each in sitting.instance.messages()
+    }:
         raise MessageNotOffered
     sitting.record(
         Entry(

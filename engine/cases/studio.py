@@ -17,7 +17,7 @@ from engine.cases.files import Upload, with_uploads
 from engine.cases.rehearsal import Rehearsed, rehearse
 from engine.cases.sitting import Sitting, look_at
 from engine.cases.sources import Source, Sources
-from engine.cases.tasks import Raw, form_context, offer_of
+from engine.cases.tasks import Raw, form_context, offer_of, offers_of
 from engine.checking.passages import places_in
 from engine.documents import Paragraph, Passage, Proof, Spot, place, render_proof, trace_letter
 from engine.errors import OfficeError
@@ -95,9 +95,11 @@ def look_behind(office: Office, offer_id: int, raw: Raw) -> Look:
     """Do the same for the form behind a button such as 申请延期.
 
     Raises:
-        MessageNotOffered: it is offered no more.
+        MessageNotOffered, NotYourTask: it is offered no more, or not to this person.
     """
-    _, sitting, node = offer_of(office, offer_id)
+    offer, sitting, node = offer_of(office, offer_id)
+    if offer not in offers_of(office, offer.case_id):
+        raise access.NotYourTask(task=offer.label, who=access.role_words(offer.role))
     return _look(sitting, node, None, raw)
 
 

@@ -89,7 +89,7 @@ def task_view(office: Office, task_id: int, raw: Raw | None = None) -> TaskView:
     node = sitting.package.definition.nodes[task.node_id]
     draft = _draft_of(office, task_id)
     typed = raw if raw is not None else (draft.content if draft else None)
-    why_not = _why_not(sitting, task, node)
+    why_not = _why_not(sitting, task)
     return TaskView(
         task=task,
         case=sitting.case,
@@ -104,10 +104,10 @@ def task_view(office: Office, task_id: int, raw: Raw | None = None) -> TaskView:
     )
 
 
-def _why_not(sitting: Sitting, task: OpenTask, node: Node) -> str:
+def _why_not(sitting: Sitting, task: OpenTask) -> str:
     try:
         access.check_hand(sitting.office, task)
-        refuse_same_hand(sitting, node, sitting.office.actor.id)
+        refuse_same_hand(sitting, task, sitting.office.actor.id)
     except OfficeError as refusal:
         return str(refusal)
     return ""
@@ -129,11 +129,14 @@ def _known_values(sitting: Sitting, node: Node) -> dict[str, Any]:
 
 
 def form_context(sitting: Sitting, key: str | None, form: Form) -> dict[str, Any]:
-    """Give what a form's conditions and defaults may ask: facts, variables, loop locals."""
+    """Give what a form's conditions and defaults may ask: facts, variables, loop locals, inputs."""
     facts = sitting.facts()
-    local = next((s.local for s in sitting.instance.steps() if s.key == key), {})
+    step = next((s for s in sitting.instance.steps() if s.key == key), None)
     known: dict[str, Any] = {name: facts[name] for name in facts}
-    known |= dict(sitting.instance.variables) | dict(local)
+    known |= dict(sitting.instance.variables)
+    if step is not None:
+        known |= dict(step.local)
+        known |= sitting.instance.inputs(step.key, sitting.world()) if step.node.inputs else {}
     known |= files_and_documents(sitting.office, sitting.case_id, form)
     return known | {CALENDAR: sitting.office.calendar}
 

@@ -88,7 +88,6 @@ def _case(sitting: Sitting) -> dict[str, Any]:
     case = sitting.case
     reading = reading_of(sitting.office, case)
     corrected_on = case.wishes.get("corrected_on")
-    extended = reading.reply_due if reading.extension_valid else None
     return {
         "number": case.number,
         "received_on": reading.receipt_date,
@@ -98,7 +97,7 @@ def _case(sitting: Sitting) -> dict[str, Any]:
         "content": case.content,
         "corrected_on": date.fromisoformat(corrected_on) if corrected_on else None,
         "corrected_content": case.wishes.get("corrected_content"),
-        "extended_to": extended,
+        "extended_to": reading.extended_to,
         "reply_due": reading.reply_due,
         "query_code": case.query_code,
     }

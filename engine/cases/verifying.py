@@ -29,6 +29,8 @@ WINDOW, MISSES = timedelta(minutes=10), 50
 REST = timedelta(minutes=1)
 _LONGEST = 100  # characters of a number or a code somebody typed
 _BRACKETS = str.maketrans({"[": "〔", "(": "〔", "【": "〔", "]": "〕", ")": "〕", "】": "〕"})
+_PAIRS = (("〔", "〕"), ("（", "）"), ("(", ")"), ("【", "】"), ("[", "]"))
+"""The brackets with which an agency may number."""
 
 
 _SEALED = (
@@ -127,8 +129,8 @@ def verify_file(session: Session, content: bytes) -> Answer:
 
 def verify_copy(session: Session, number: str, code: str) -> Answer:
     """Check a printed copy by its number and the code of the letter (校验码)."""
-    wanted, given = _typed_number(number[:_LONGEST]), typed_code(code[:_LONGEST])
-    frozen = select(Letter).where(Letter.number == wanted, Letter.pdf_sha256.is_not(None))
+    meant, given = _numbers_meant(number[:_LONGEST]), typed_code(code[:_LONGEST])
+    frozen = select(Letter).where(Letter.number.in_(meant), Letter.pdf_sha256.is_not(None))
     for letter in session.scalars(frozen):
         right = verification_code(letter.pdf_sha256 or "0")
         if compare_digest(right.encode(), given.encode()):
@@ -189,7 +191,8 @@ def _in_place_of(session: Session, letter: Letter) -> Letter | None:
     return last if last is not None and last.withdrawn_on is None else None
 
 
-def _typed_number(typed: str) -> str:
-    """Give the number somebody meant, who may have written other brackets and blanks."""
-    plain = unicodedata.normalize("NFKC", typed).translate(_BRACKETS)
-    return re.sub(r"\s", "", plain)
+def _numbers_meant(typed: str) -> set[str]:
+    """Give the numbers somebody may mean, who may have written other brackets and blanks."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed).translate(_BRACKETS))
+    bracketed = (plain.replace("〔", left).replace("〕", right) for left, right in _PAIRS)
+    return {typed.strip(), *bracketed}

@@ -8,6 +8,7 @@ from engine.checking import (
     grounds,
     leftovers,
     obsolete,
+    periods,
     privacy,
     remedy,
 )
@@ -18,6 +19,7 @@ __all__ = ["RULES", "Finding", "Finished", "Missing", "Rule", "Severity", "check
 RULES: tuple[Rule, ...] = (
     remedy.RULE,
     dates.RULE,
+    periods.RULE,
     citations.RULE,
     agreement.RULE,
     grounds.RULE,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from engine.checking.finished import Finding, Finished, Rule, Severity
+from engine.checking.particulars import wrong_particulars
 from engine.checking.passages import bare, shortened
 from engine.law.letter_parts import Addressee, Part
 from engine.law.letters import letter_kind
@@ -17,7 +18,6 @@ _REFERENCE = re.compile(r"(?:受理编号：|^受理编号)([^，。；：（）
 _PAGES = re.compile(r"《([^《》]+)》(?:（[^（）]*）)?，共(\d+)页")
 _ATTACHED = re.compile(r"^(?:附件：)?(?:\d+\. ?)?《(.+)》$")
 _EARLIER = re.compile(r"作出答复（文号：([^，）]+)")
-_PHONE = re.compile(r"联系电话：([^，。]+)")
 
 
 def look(letter: Finished) -> Iterator[Finding]:
@@ -25,6 +25,8 @@ def look(letter: Finished) -> Iterator[Finding]:
     parts = letter_kind(letter.code).parts
     if Part.RECIPIENT in parts:
         yield from _head(letter)
+    for problem, quote, at in wrong_particulars(letter):
+        yield _found(problem, quote, at)
     yield from _application(letter)
     yield from _number(letter)
     if Part.SIGNATURE in parts:
@@ -53,7 +55,7 @@ def _application(letter: Finished) -> Iterator[Finding]:
     """The case number is the case's; what was applied for is quoted as it was written."""
     case = letter.of("case")
     number = str(case.get("number") or "")
-    for at, words in enumerate(letter.paragraphs):
+    for at, words in letter.own:
         for found in _REFERENCE.findall(bare(words)):
             if not re.match(rf"{re.escape(number)}(?![0-9A-Za-z])", found):
                 yield _found(f"受理编号应当为{number}。", found, at)
@@ -96,11 +98,6 @@ def _signature(letter: Finished) -> Iterator[Finding]:
     signer = str(agency.get("signing_entity") or "")
     if signer and letter.signed_by is None:
         yield _found(f"署名应当为“{signer}”。", "", None)
-    phone, contact = (bare(str(agency.get(key) or "")) for key in ("phone", "contact"))
-    for at, words in letter.own:
-        for found in _PHONE.findall(bare(words)):
-            if found != phone and bare(words).startswith(f"联系人：{contact}"):
-                yield _found(f"本机关联系电话应当为{phone}。", found, at)
 
 
 def _attachments(letter: Finished) -> Iterator[Finding]:

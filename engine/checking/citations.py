@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from engine.checking.finished import Finding, Finished, Rule, Severity
 from engine.checking.passages import Place, bare, places_in, shortened
 from engine.law.articles import Instrument, chinese_numeral
+from engine.law.letter_parts import Part
+from engine.law.letters import letter_kind
 from engine.law.provisions import exists, words_of
 from engine.law.replies import Reply, ReplyUnknown
 
@@ -17,6 +19,7 @@ REGULATIONS = Instrument.REGULATIONS.title
 _DECIDES = re.compile(
     r"依照.*(?:决定|不予公开|现告知|不再处理|不作为|无法提供|请(?:您|贵单位)依照)"
 )
+_THIRD_PARTIES = 32
 _MARKS = re.compile(r"[，。；：、“”‘’（）()《》〈〉\s]")
 
 
@@ -28,6 +31,8 @@ def look(letter: Finished) -> Iterator[Finding]:
                 yield _found(problem, words, at)
     if letter.final:
         yield from _grounds(letter)
+    elif Part.GROUNDS in letter_kind(letter.code).parts:
+        yield from _bases(letter)
 
 
 def _problem(place: Place) -> str:
@@ -56,6 +61,24 @@ def _grounds(letter: Finished) -> Iterator[Finding]:
             key = _key(place)
             if _refuses(key) and not any(_covers(key, each) for each in refusals):
                 yield _found(f"{_name(key)}不是本件办理结果的依据，请改引正确的条款。", words, at)
+
+
+def _is_spared(letter: Finished, ground: "_Key") -> bool:
+    """Who is consulted decides on which article: of a third party only where there is one."""
+    return (
+        letter.code == "P07"
+        and ground[1] == _THIRD_PARTIES
+        and not letter.of("notice").get("third_party")
+    )
+
+
+def _bases(letter: Finished) -> Iterator[Finding]:
+    """A letter on the way to the reply cites what allows it to be written."""
+    cited = {_key(place) for _, words in letter.own for place in places_in(words)}
+    for text in letter_kind(letter.code).articles:
+        for ground in map(_key, places_in(text)):
+            if not (_is_spared(letter, ground) or any(_covers(each, ground) for each in cited)):
+                yield _found(f"没有引用本文书的依据{_name(ground)}，请补充引用。", "", None)
 
 
 _Key = tuple[str, int, int | None, int | None]

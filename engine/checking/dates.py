@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.checking.finished import Finding, Finished, Rule, Severity
-from engine.checking.passages import Day, bare, days_in, shortened
+from engine.checking.finished import Finding, Finished, Rule, Severity, leaves
+from engine.checking.passages import Day, bare, days_in, odd_days_in, shortened
+from engine.law.letter_parts import Part
+from engine.law.letters import letter_kind
 
 ARTICLE = "条例第三十一条、第三十三条"
 _DONE = re.compile(r"^(?:收到|作出|提出|送达|签收|，本机关[^，]*检索|，[^，]{0,8}提出撤回)")
@@ -29,14 +31,18 @@ class Claim:
     before: str
     after: str
     fact: Callable[[Finished], object]
+    code: str = ""
 
-    def made_by(self, day: Day) -> bool:
-        """Whether the day stands among these words."""
-        return day.before.endswith(self.before) and day.after.startswith(self.after)
+    def made_by(self, day: Day, code: str) -> bool:
+        """Whether the day stands among these words, in the letter that has them."""
+        there = day.before.endswith(self.before) and day.after.startswith(self.after)
+        return there and self.code in {"", code}
 
 
-def _claim(name: str, before: str, after: str, part: str, key: str) -> Claim:
-    return Claim(name, before, after, lambda letter: letter.of(part).get(key))
+def _claim(  # noqa: PLR0913  # a row of the table has as many cells as the table has columns
+    name: str, before: str, after: str, part: str, key: str, *, code: str = ""
+) -> Claim:
+    return Claim(name, before, after, lambda letter: letter.of(part).get(key), code)
 
 
 _CLAIMS = (
@@ -54,17 +60,67 @@ _CLAIMS = (
     Claim(
         "原答复日期", "本机关已于", "作出答复（文号", lambda letter: _earlier(letter).get("date")
     ),
+    Claim(
+        "原答复日期", "本机关曾于", "对上述申请", lambda letter: _earlier(letter).get("date"), "G03"
+    ),
+    *(
+        _claim(name, before, after, "notice", key, code=code)
+        for code, name, before, after, key in (
+            ("G03", "决定之日", "于", "作出行政复议决定（", "decided_on"),
+            ("G03", "判决之日", "于", "作出判决（", "decided_on"),
+            ("P09", "函复期限", "请贵单位于", "前（含当日）书面函复", "due_on"),
+            ("P13", "转送之日", "本机关已于", "将", "transferred_on"),
+            ("P16", "会商之日", "定于", "", "held_on"),
+            ("P17", "发函之日", "曾于", "向贵单位发出", "inquiry_date"),
+            ("P17", "原定的函复期限", "请贵单位于", "前函复", "due_on"),
+            ("P17", "新的函复期限", "请贵单位于", "前（含当日）书面函复", "new_due"),
+        )
+    ),
 )
+_WRITTEN = "GB/T 9704—2012"
 
 
 def look(letter: Finished) -> Iterator[Finding]:
     """Look at every day the letter writes in its own words."""
-    known, typed = _days_of(letter.facts), bare(_typed(letter.facts))
+    known, typed = _days_of(letter.facts), letter.typed
+    yield from _odd(letter, typed)
+    yield from _undated(letter)
+    yield from _too_early(letter)
     for at, words in letter.own:
         for day in days_in(words):
             if problem := _problem(letter, day, known, typed, at):
                 message = f"“{day.words}”{problem}请核对案件登记和期限台账后重新拟制。"
                 yield Finding(RULE.name, Severity.ERROR, message, shortened(words), at)
+
+
+def _odd(letter: Finished, typed: str) -> Iterator[Finding]:
+    """A day is written in one way only; what an officer typed otherwise is asked about."""
+    for at, words in letter.prose:
+        for day in odd_days_in(words):
+            is_typed = re.search(rf"(?<!\d){re.escape(day)}", typed) is not None
+            severity = Severity.WARNING if is_typed else Severity.ERROR
+            if severity is Severity.ERROR or "年0" in day or "月0" in day:
+                told = f"日期“{day}”应当写作2026年3月5日的样式，月、日不编虚位。"
+                message = f"{told}依据：{_WRITTEN}。请更正。"
+                yield Finding(RULE.name, severity, message, shortened(words), at)
+
+
+def _undated(letter: Finished) -> Iterator[Finding]:
+    """A letter that is signed bears its day under the signature."""
+    if Part.SIGNATURE not in letter_kind(letter.code).parts or letter.signed_by is None:
+        return
+    below = {bare(words) for words in letter.paragraphs[letter.signature :]}
+    if letter.of("letter").get("copy") == "final" and _written(letter.on) not in below:
+        told = f"落款没有成文日期{_written(letter.on)}。依据：{_WRITTEN}。请重新拟制。"
+        yield Finding(RULE.name, Severity.ERROR, told)
+
+
+def _too_early(letter: Finished) -> Iterator[Finding]:
+    """Nobody is reminded before the day is over."""
+    due = _day(letter.of("notice").get("due_on"))
+    if letter.code == "P17" and due is not None and due >= letter.on:
+        told = f"函复期限{_written(due)}尚未届满，不能催办。依据：条例第十一条。请在届满后再发。"
+        yield Finding(RULE.name, Severity.ERROR, told)
 
 
 def _problem(letter: Finished, day: Day, known: frozenset[date], typed: str, at: int) -> str:
@@ -87,7 +143,7 @@ def _misnamed(letter: Finished, day: Day, at: int) -> str:
         name: str = "成文日期"
         right: date | None = letter.on
     else:
-        claim = next((each for each in _CLAIMS if each.made_by(day)), None)
+        claim = next((each for each in _CLAIMS if each.made_by(day, letter.code)), None)
         if claim is None:
             return ""
         name, right = claim.name, _day(claim.fact(letter))
@@ -99,23 +155,7 @@ def _misnamed(letter: Finished, day: Day, at: int) -> str:
 
 def _days_of(value: object) -> frozenset[date]:
     """Collect every day among the facts."""
-    return frozenset(found for each in _leaves(value) if (found := _day(each)) is not None)
-
-
-def _typed(value: object) -> str:
-    """Join every text among the facts: what people wrote may mention any day."""
-    return "\n".join(each for each in _leaves(value) if isinstance(each, str))
-
-
-def _leaves(value: object) -> Iterator[object]:
-    if isinstance(value, Mapping):
-        for part in value.values():
-            yield from _leaves(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _leaves(part)
-    else:
-        yield value
+    return frozenset(found for each in leaves(value) if (found := _day(each)) is not None)
 
 
 def _day(value: object) -> date | None:

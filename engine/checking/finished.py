@@ -1,6 +1,7 @@
 """A finished letter beside what its case says, and what a reader of both may find."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -8,11 +9,16 @@ from functools import cached_property
 from typing import Any
 
 from engine.checking.passages import bare, without_titles
-from engine.law.letter_parts import Addressee
+from engine.law.letter_parts import Addressee, Part
 from engine.law.letters import letter_kind
 
 Missing = Callable[[str], tuple[object, ...]]
 """Which characters of a text cannot be printed, as the tool that prints would say."""
+
+
+_DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LONGEST_LABEL = 10
+"""Characters: in a form, what is applied for stands on one line with the label of its row."""
 
 
 class Severity(StrEnum):
@@ -87,6 +93,12 @@ class Finished:
         """Whether it is the reply itself."""
         return letter_kind(self.code).final
 
+    @cached_property
+    def typed(self) -> str:
+        """What people wrote, without any space; a day alone was not written by anyone."""
+        texts = (each for each in leaves(self.facts) if isinstance(each, str))
+        return bare("\n".join(each for each in texts if _DAY_ALONE.fullmatch(each) is None))
+
     def of(self, part: str) -> Mapping[str, Any]:
         """Give one part of the facts: case, reply, notice."""
         value = self.facts.get(part)
@@ -120,11 +132,19 @@ class Finished:
     @cached_property
     def own(self) -> tuple[tuple[int, str], ...]:
         """The paragraphs in the office's own words: without the application it quotes."""
-        quoted = [bare(text) for text in self._quoted if text]
-        return tuple(
-            (at, words)
-            for at, words in enumerate(self.paragraphs)
-            if not any(bare(words).strip("“”") in text for text in quoted)
+        quoted = {at for text in self._quoted if text for at in self._lines_of(bare(text))}
+        return tuple((at, words) for at, words in enumerate(self.paragraphs) if at not in quoted)
+
+    def _lines_of(self, text: str) -> frozenset[int]:
+        """Say which paragraphs are a quotation: in quotation marks, in a form without them."""
+        lines = [bare(words) for words in self.paragraphs]
+        is_form = Part.RECIPIENT not in letter_kind(self.code).parts
+        wanted, label = (text, _LONGEST_LABEL) if is_form else (f"“{text}”", 0)
+        return frozenset(
+            line
+            for at in range(len(lines))
+            for skip in range(label + 1)
+            for line in _run([lines[at][skip:], *lines[at + 1 :]], at, wanted)
         )
 
     @cached_property
@@ -136,3 +156,27 @@ class Finished:
     def _quoted(self) -> tuple[str, ...]:
         case = self.of("case")
         return (str(case.get("content") or ""), str(case.get("corrected_content") or ""))
+
+
+def leaves(value: object) -> Iterator[object]:
+    """Give every value among the facts, however deep."""
+    if isinstance(value, Mapping):
+        for part in value.values():
+            yield from leaves(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from leaves(part)
+    else:
+        yield value
+
+
+def _run(lines: Sequence[str], first: int, wanted: str) -> range:
+    """Give the lines, counted from `first`, that together say what is wanted; or none."""
+    left = wanted
+    for at, line in enumerate(lines, start=first):
+        if not line or not left.startswith(line):
+            break
+        left = left[len(line) :]
+        if not left:
+            return range(first, at + 1)
+    return range(0)

@@ -17,12 +17,20 @@ _ENDS = re.compile(r"[。；，、：]+")
 _DECIDES = re.compile(
     r"决定|现告知|不再处理|予以确认|终止办理|不予处理|无法提供|按照.*办理|依照.*办理"
 )
+_NO_REASON = re.compile(r"[略无/\uff0f\\\-—\uff0d…·.。、\s]*|同上|见上|如上|暂无|不详|略去")
+_RELEASES = re.compile(r"决定[^。，；]*(?<!不)予以公开")
+_REFUSES = re.compile(r"决定[^。，；]*不予公开")
+_FOUND = re.compile(r"(?<!未)(?<!未能)(?<!没有)检索到(?:您|贵单位)申请公开")
 _NEED_SEARCH = frozenset({"unable.not_exist", "unable.not_held"})
 _SEARCH_FACTS = {
     "department": "检索的科室（谁检索）",
     "scope": "检索范围（在哪里检索）",
     "keywords": "检索词",
 }
+_REFUSALS = frozenset(
+    reply.value.code for reply in Reply if reply.value.group == "deny" and reply.value.remedy
+)
+"""Refusals under arts. 14 to 16."""
 _HINT = "便民提示"
 _APART = "不属于本答复的组成部分"
 
@@ -37,7 +45,24 @@ def look(letter: Finished) -> Iterator[Finding]:
         yield from _withheld(letter)
     if code in _NEED_SEARCH:
         yield from _searches(letter)
+    yield from _against_itself(letter, code)
     yield from _hint(letter)
+
+
+def _against_itself(letter: Finished, code: str) -> Iterator[Finding]:
+    """A letter does not decide the opposite of the result, nor finds what it says is not there."""
+    wrong = _RELEASES if code in _REFUSALS else _REFUSES if code.startswith("grant") else None
+    for at, words in letter.own:
+        said = wrong.search(bare(words)) if wrong is not None and at < letter.signature else None
+        if said is not None and said[0] not in letter.typed:
+            yield _found("答复决定与办理结果相反。", words, at)
+    if code not in _NEED_SEARCH:
+        return
+    none = sum(row.get("found") == "none" for row in letter.rows("searches"))
+    if none < len(letter.rows("searches")):
+        yield _found("检索记录载明检索到政府信息，与答复不存在、不掌握矛盾。", "", None)
+    elif found := _FOUND.search(letter.text):
+        yield _found("写明检索到政府信息，与检索记录和答复不符。", found[0], None)
 
 
 def _reasons(letter: Finished, code: str) -> Iterator[Finding]:
@@ -52,9 +77,10 @@ def _reasons(letter: Finished, code: str) -> Iterator[Finding]:
     ]
     if not given:
         yield _found("决定不予公开而没有说明理由（条例第三十六条第（三）项）。", "", None)
-    for at, reasons in given:
-        if not _ENDS.sub("", reasons):
-            yield _found("“理由如下”之后没有理由（条例第三十六条第（三）项）。", "", at)
+    if not all(_NO_REASON.fullmatch(_ENDS.sub("", reasons)) for _, reasons in given):
+        return  # where a list of parts follows, each has its reason below
+    for at, _ in given:
+        yield _found("“理由如下”之后没有理由（条例第三十六条第（三）项）。", "", at)
 
 
 def _withheld(letter: Finished) -> Iterator[Finding]:
@@ -66,7 +92,7 @@ def _withheld(letter: Finished) -> Iterator[Finding]:
         if part and part not in letter.text:
             yield _found(f"没有写明不予公开的内容“{part}”。", "", None)
             continue
-        if not reason:
+        if _NO_REASON.fullmatch(reason):
             yield _found(f"“{part}”不予公开而没有理由（条例第三十七条）。", "", None)
         elif reason not in letter.text:
             yield _found(f"没有写明“{part}”不予公开的理由（条例第三十七条）。", "", None)

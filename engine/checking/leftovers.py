@@ -13,9 +13,10 @@ ARTICLE = "GB/T 9704—2012、GB/T 15834—2011"
 _HAN = "\u4e00-\u9fff"
 _ERRORS = (
     (r"\b(?:None|null|undefined|NaN|True|False)\b", "是系统遗留的文字"),
-    (r"待填|待补充|此处填写|TODO|TBD", "是尚未填写的内容"),
+    (r"待填|待补充|此处(?:填写|补充)|[【\[]待[^】\]]*[】\]]|TODO|TBD", "是尚未填写的内容"),
+    (r"</?(?:[biupa]|br|div|span|font|td|tr|table|strong|em)\b[^<>]*>|&nbsp;", "是网页代码"),
     (
-        r"(?<![A-Za-z0-9-])[Xx]{2,}(?![A-Za-z0-9-])|×{2,}|_{2,}|？{2,}|□{2,}",
+        r"(?<![A-Za-z0-9-])[Xx]{2,}(?![A-Za-z0-9-])|×{2,}|[_\uff3f]{2,}|？{2,}|□{2,}",
         "是尚未填写的空位",
     ),
     (r"\{\{|\}\}|\{%|%\}|\$\{", "是没有替换的模板代码"),
@@ -24,12 +25,14 @@ _ERRORS = (
     (r"([。，、；：！？])\1|[，、；：][。，、；：]|。[，、；：]", "是重复的标点"),
 )
 _WARNINGS = (
-    (r"待定|待核实|[*]{2,}", "可能是尚未填写的内容，请核对"),
+    (r"待定|待核实|[*\uff0a○]{2,}|\{[^{}]*\}", "可能是尚未填写的内容，请核对"),
     (
         rf"[{_HAN}”》）][,;:?!](?=[{_HAN}“《（]|$)|[{_HAN}][.](?=[{_HAN}]|$)",
         "是半角标点，应当改为全角",
     ),
     (rf"[{_HAN}]\((?=[{_HAN}\d])|\((?=[{_HAN}])", "是半角括号，应当改为全角"),
+    (rf"[{_HAN}，。；：]\"|\"[{_HAN}]", "是半角引号，应当改为全角"),
+    (r"(?:的的(?!确)|是是|了了|和和|及及)", "可能是重复的字"),
     (
         "[國資訊請開關說處機議訴訟條規決為與對後書縣門無應會發電認證實據權務戶經費單數們點報業產過號種類]",
         "是繁体字，应当使用规范汉字（姓名、名称除外）",
@@ -52,6 +55,16 @@ def look(letter: Finished) -> Iterator[Finding]:
         for each in given:
             text = text.replace(each, "某")
         yield from _in(text, at)
+    yield from _unpaired(letter)
+
+
+def _unpaired(letter: Finished) -> Iterator[Finding]:
+    """Quotation marks and brackets come in pairs, counted over the whole letter."""
+    words = "".join(text for _, text in letter.own)
+    for pair in ("“”", "（）", "《》", "〔〕"):
+        if words.count(pair[0]) != words.count(pair[1]):
+            message = f"“{pair}”前后不成对。依据：{ARTICLE}。请更正后重新拟制。"
+            yield Finding(RULE.name, Severity.WARNING, message)
 
 
 def _in(text: str, at: int) -> Iterator[Finding]:

@@ -76,9 +76,10 @@ SLIPS: tuple[Slip, ...] = (
         "期限同条例和其他文书一样，用阿拉伯数字书写",
         "GB/T 15835—2011，条例第三十三条",
     ),
+    _slip("(?<!《)(?:中华人民共和国)?政府信息公开条例第", "法规名称应当写全称并加书名号"),
     _slip("工商行政管理局|国土资源局|法制办公室", "机关名称可能是机构改革以前的，请核对"),
 )
-_ONLY_DOUBTFUL = frozenset({SLIPS[1], *SLIPS[-2:]})
+_ONLY_DOUBTFUL = frozenset({SLIPS[1], *SLIPS[-3:]})
 
 
 def look(letter: Finished) -> Iterator[Finding]:

@@ -10,6 +10,16 @@ from engine.law.provisions import number_of
 _SPACE = re.compile(r"[\s\u3000\u2060\u200b]+")
 _TITLE = re.compile(r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》")
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_ODD_DAYS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<!\d)(\d{4})年(0\d|\d{1,2})月(0\d|\d{1,2})日",
+        r"(?<![\d.\-/〔])(\d{4})([-./])(?:\d{1,2})\2(?:\d{1,2})(?![\d.\-/])",
+        r"(?<!\d)\d{2}年\d{1,2}月\d{1,2}日",
+        "[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日",
+    )
+)
+_PLAIN_DAY = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日")
 _NUMERAL = "[零一二三四五六七八九十百千]+|[0-9]+"
 _PLACE = (
     rf"第(?P<article>{_NUMERAL})条"
@@ -70,6 +80,15 @@ def days_in(words: str) -> Iterator[Day]:
             on = None
         before, after = words[: found.start()], words[found.end() :]
         yield Day(found[0], on, bare(before)[-16:], bare(after)[:16])
+
+
+def odd_days_in(words: str) -> Iterator[str]:
+    """Give the days written otherwise than letters write them: 2026年3月5日 (GB/T 9704—2012)."""
+    text = bare(words)
+    for pattern in _ODD_DAYS:
+        for found in pattern.finditer(text):
+            if not _PLAIN_DAY.fullmatch(found[0]):
+                yield found[0]
 
 
 def places_in(words: str) -> Iterator[Place]:

@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from engine.checking.finished import Finding, Finished, Rule, Severity
@@ -11,8 +12,8 @@ from engine.checking.passages import bare, without_titles
 from engine.law.letter_parts import Addressee
 
 ARTICLE = "个人信息保护法第六条，条例第三十二条"
-_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_IDENTITY = re.compile(r"(?<!\d)\d{6}-?\d{8}-?\d{3}[\dXx](?!\d)")
+_MOBILE = re.compile(r"(?<![\d-])1[3-9]\d-?\d{4}-?\d{4}(?![\d-])")
 _LEAST = 2
 
 
@@ -24,6 +25,7 @@ def look(letter: Finished) -> Iterator[Finding]:
     party = bare(str(letter.of("notice").get("party") or ""))
     for at, words in enumerate(letter.paragraphs):
         text = bare(words)
+        digits = unicodedata.normalize("NFKC", text)
         if len(name) >= _LEAST and name != party and name in text:
             named = name in bare(without_titles(words))
             yield _found(
@@ -31,9 +33,9 @@ def look(letter: Finished) -> Iterator[Finding]:
             )
         if any(len(each) > _LEAST and bare(each) in text for each in letter.secrets if each):
             yield _found("出现申请人的联系方式或者证件号码", at)
-        elif _IDENTITY.search(text):
+        elif _IDENTITY.search(digits):
             yield _found("出现公民身份号码", at)
-        elif _MOBILE.search(text) and not _is_own(letter, text):
+        elif _MOBILE.search(digits) and not _is_own(letter, text):
             yield _found("出现个人手机号码", at)
 
 

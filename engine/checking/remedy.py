@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from engine.checking.finished import Finding, Finished, Rule, Severity
 from engine.checking.passages import bare, shortened
+from engine.law.remedies import CORRECTION_NOTICE
 
 ARTICLE = "行政复议法第二十条、第二十三条，行政诉讼法第四十五条、第四十六条"
 _STATES = re.compile(
     r"(?:^如?不服的|不服本|对本|[自在]收到(?:本|之日)).*(?:行政复议|行政诉讼|起诉)|行政复议申请书"
 )
+_SUGGESTS = re.compile(r"(?:可以|应当|有权)[^。；]{0,40}(?:申请行政复议|提起行政诉讼|起诉)")
 _BODY = re.compile(r"向([^，。；]{2,40}?)申请行政复议")
 _COURT = re.compile(r"向([^，。；]{2,40}?法院)(?:提起行政诉讼|起诉)")
 _REVIEW_PERIOD = re.compile(
@@ -23,12 +25,13 @@ _SUIT_PERIOD = re.compile(r"之日起(\S{1,6}?)内[，]?(?:依法)?(?:直接)?�
 
 def look(letter: Finished) -> Iterator[Finding]:
     """Compare what the letter says of review and suit with what was derived for it."""
-    wanted = [bare(words) for words in letter.remedy]
+    wanted = [bare(words) for words in letter.remedy] if _is_due(letter) else []
     stated = [(at, bare(words)) for at, words in letter.own if _states(bare(words), wanted)]
     missing = [words for words in wanted if words not in {each for _, each in stated}]
     strange = [(at, words) for at, words in stated if words not in wanted]
     if not wanted:
-        yield from (_uncalled(at, words) for at, words in strange)
+        told = dict([*strange, *_suggested(letter)])
+        yield from (_uncalled(at, words) for at, words in told.items())
         return
     yield from _misplaced(letter, wanted, stated)
     for at, words in strange:
@@ -39,8 +42,21 @@ def look(letter: Finished) -> Iterator[Finding]:
         yield _found(f"缺少救济告知，应当写明：“{missing[0]}”。", "", None)
 
 
+def _is_due(letter: Finished) -> bool:
+    """Say whether anything was refused: of records corrected or passed on, nothing was."""
+    return letter.code != CORRECTION_NOTICE or letter.of("notice").get("outcome") == "refused"
+
+
 def _states(words: str, wanted: list[str]) -> bool:
     return words in wanted or bool(_STATES.search(words))
+
+
+def _suggested(letter: Finished) -> Iterator[tuple[int, str]]:
+    """Give what the letter itself, and nobody who typed, says of review or suit."""
+    for at, words in letter.own:
+        said = _SUGGESTS.search(bare(words))
+        if said is not None and said[0] not in letter.typed:
+            yield at, bare(words)
 
 
 def _uncalled(at: int, words: str) -> Finding:

@@ -48,6 +48,14 @@ _SHEET_REFUSES: Final = (
         "样式表不得使用 @import、@font-face",
     ),
     (re.compile(r"expression\s*\(|javascript:", re.IGNORECASE), "样式表不得含有脚本"),
+    (
+        re.compile(
+            r"display\s*:\s*none|visibility\s*:|opacity\s*:|transparent"
+            r"|(?<![\w-])color\s*:\s*(?:white|#fff)|font(?:-size)?\s*:\s*0(?![.\d])",
+            re.IGNORECASE,
+        ),
+        "样式表不得隐去文书的内容",
+    ),
     (re.compile(r"[<\\]"), "样式表不得含有“<”或者反斜线"),
 )
 _TOO_DEEP: Final = "嵌套过深，无法检查；请拆成几句较短的写法"

@@ -25,6 +25,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from engine.documents.attaching import WITH_DATA, attachments_of
 from engine.documents.fonts import font_configuration
+from engine.documents.freeing import free_attributes
 from engine.documents.glyphs import MissingGlyph, coverage, missing_from
 from engine.documents.justification import justify_chinese
 from engine.documents.placing_seal import anchored
@@ -84,6 +85,7 @@ class Typesetter:
         if ffi.harfbuzz_subset is None:
             raise SubsetterMissing
         justify_chinese()
+        free_attributes()
         self._room = tempfile.TemporaryDirectory(prefix="mingda-fonts-")
         room = Path(self._room.name)
         settings = room / "fonts.conf"

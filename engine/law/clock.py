@@ -144,6 +144,7 @@ def _with_term(reading: Reading, course: Course, receipt: Receipt) -> Reading:
         left=allowed - used,
         extension_valid=course.extension.valid if course.extension else None,
         extension_reason=course.extension.reason if course.extension else "",
+        extended_to=term.extended_to,
         ledger=ledger,
         spans=spans_of(ledger),
     )

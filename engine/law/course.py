@@ -224,6 +224,8 @@ class Course:
         self.extension = judge_extension(extension, self.term, self.history, self.rules)
         if self.extension.valid:
             self.term.extension = extension.workdays
+            told = extension.notified or extension.approved
+            self.term.extended_to = self.term.due_as_of(told) if told else None
 
     def _delay(self, notice: DelayedReplyNotice) -> None:
         due = self.term.due()

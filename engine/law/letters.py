@@ -63,7 +63,7 @@ _FRAME = (Part.NUMBER, Part.RECIPIENT)
 _END = (Part.SIGNATURE, Part.CONTACT)
 _REPLY = (*_FRAME, Part.RECEIPT, Part.REQUEST, Part.GROUNDS, Part.DECISION, Part.REMEDY, *_END)
 _FEES = Citation(Instrument.FEE_MEASURES, 6)
-_ARCHIVES = Citation(Instrument.ARCHIVES_LAW, 15)
+_ARCHIVES = Citation(Instrument.ARCHIVES_LAW, 15, 2)
 _ANSWER = (*_FRAME, Part.REASONS, Part.GROUNDS, *_END)
 _ASK = (*_FRAME, Part.REQUEST, Part.PERIOD, Part.CONSEQUENCE, Part.GROUNDS, *_END)
 

@@ -98,6 +98,8 @@ class Reading:
         base_due: the due day with exclusions, without extension; after a fee restart, that
             of the period in which the fee notice fell.
         reply_due: the due day in force; None while a correction or a fee is awaited.
+        extended_to: the due day of the extension as it was told; later exclusions move
+            `reply_due`, and a new period has none.
         pending_due: the due day that would be in force if nothing were awaited.
         excluded_workdays: working days excluded from the period in force.
         used, allowed, left: working days; `left` is below zero once overdue.
@@ -129,6 +131,7 @@ class Reading:
     reasons_due: date | None = None
     extension_valid: bool | None = None
     extension_reason: str = ""
+    extended_to: date | None = None
     fee_notice_timely: bool | None = None
     fee_payment_due: date | None = None
     earliest_fee_lapse: date | None = None

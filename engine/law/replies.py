@@ -230,7 +230,7 @@ class Reply(Enum):
     ARCHIVE = _rule(
         "other.archive",
         "已移交国家档案馆",
-        (Citation(Instrument.ARCHIVES_LAW, 15),),
+        (Citation(Instrument.ARCHIVES_LAW, 15, 2),),
         "（六）3.",
         "F26",
         heading="其他",

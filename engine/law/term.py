@@ -1,7 +1,7 @@
 """One run of the reply period: from its day zero, past the days that do not count, to its end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engine.law.calendar import WorkingCalendar
@@ -20,6 +20,7 @@ class Term:
         zero: the day before its first countable day.
         excluded: day → what excludes it; shared by all terms of a case.
         extension: working days added.
+        extended_to: the due day the applicant was told when they were added.
         fixed_due: the delayed day of reply, once one is fixed (条例第三十五条).
     """
 
@@ -29,6 +30,7 @@ class Term:
     excluded: Mapping[date, Suspension]
     ext_count: ExtensionCount
     extension: int = 0
+    extended_to: date | None = None
     fixed_due: date | None = None
     reason: str = field(default="")
     article: str = field(default="")
@@ -61,6 +63,11 @@ class Term:
             extended = self.calendar.add_working_days(self.original_due(), self.extension)
             return max(self.base_due(), extended)
         return self.nth_day(ANSWER_WITHIN + self.extension)
+
+    def due_as_of(self, told: date) -> date:
+        """Return the due day as it stood on a day: what was excluded later was not yet known."""
+        known = {day: why for day, why in self.excluded.items() if day <= told}
+        return replace(self, excluded=known).due()
 
     def counted(self, through: date) -> int:
         """Count the days used up to and including `through`; after the due day none is excluded."""

@@ -127,7 +127,7 @@ def save_settings(office: Office, values: Mapping[str, str]) -> bool:
         NotAdministrator.
         SettingsRefused: naming every field that is wrong.
     """
-    agency = agency_of(office)
+    agency = agency_to_change(office)
     shown = read_settings(office)
     problems: dict[str, str] = {}
     checked = checked_agency(values, problems)
@@ -241,3 +241,14 @@ def agency_of(office: Office) -> Agency:
     if not may(office.actor.roles, Permission.ADMINISTER):
         raise NotAdministrator
     return office.session.get_one(Agency, office.actor.agency_id)
+
+
+def agency_to_change(office: Office) -> Agency:
+    """Give the agency as it stands now, held until the act is over: its settings are one value.
+
+    Raises:
+        NotAdministrator.
+    """
+    agency = agency_of(office)
+    office.session.refresh(agency, with_for_update={"key_share": True})
+    return agency

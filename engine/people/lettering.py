@@ -12,7 +12,7 @@ from engine.documents import FORMS
 from engine.law.letter_style import OWN, SEALS, WORDS, Seal
 from engine.law.letters import LETTERS, LetterKind
 from engine.office import Office
-from engine.people.agencies import SettingsRefused, agency_of
+from engine.people.agencies import SettingsRefused, agency_of, agency_to_change
 from engine.people.journal import AFTER, changed, tell
 from engine.people.numbering import LETTER_TOKENS, check_pattern
 
@@ -78,7 +78,7 @@ def save_lettering(office: Office, values: Mapping[str, str]) -> None:
         NotAdministrator.
         SettingsRefused: naming every field that is wrong.
     """
-    agency, before = agency_of(office), read_lettering(office)
+    agency, before = agency_to_change(office), read_lettering(office)
     problems = {
         name: f"没有“{name}”这一项文书设置，没有采用。请刷新页面后重新填写。"
         for name in values

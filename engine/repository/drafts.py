@@ -7,8 +7,10 @@ from engine.repository.bundle import Bundle
 from engine.repository.chronicle import tell
 from engine.repository.deploy import bundle_of
 from engine.repository.working import (
+    APART,
     NONE,
     DraftMissing,
+    PublishedMeanwhile,
     held,
     lock,
     refuse_handed,
@@ -39,14 +41,19 @@ class FileRefused(OfficeError):
     message = "没有保存：{problem}。您填写的内容仍保留在本页，请更正后重新保存。"
 
 
-def save_file(office: Office, path: str, content: bytes, version: int) -> Draft:
+def save_file(
+    office: Office, path: str, content: bytes, version: int, base: int | None = None
+) -> Draft:
     """Keep one file of the draft; what equals the published file is no change.
+
+    `base` is the number of the version in force that a page showed when it saw no draft.
 
     Raises:
         MayNotPublish, DraftMissing, DraftChanged, DraftHandedOver, FileRefused, BundleRefused.
+        PublishedMeanwhile: a draft begun now would take back what was published since.
     """
     _check(path, content)
-    draft = _to_edit(office, version)
+    draft = _to_edit(office, version, base)
     _put(office, draft, path, content)
     touch(office, draft)
     tell(office, "file_saved", f"修改草稿文件 {path}", {"file": path, "size": len(content)})
@@ -107,21 +114,23 @@ def restore_as_draft(office: Office, number: int) -> Draft:
     return draft
 
 
-def _to_edit(office: Office, version: int) -> Draft:
+def _to_edit(office: Office, version: int, base: int | None) -> Draft:
     require(office, Permission.PUBLISH)
     if version == NONE:
         lock(office)
         if store.draft_of(office.session, office.actor.agency_id) is None:
-            return _begin(office)
+            return _begin(office, base)
     draft = held(office, version)
     refuse_handed(draft)
     return draft
 
 
-def _begin(office: Office) -> Draft:
+def _begin(office: Office, shown: int | None = None) -> Draft:
     base = current_deployment(office.session, office.actor.agency_id)
     if base is None:
         raise DraftMissing
+    if shown not in {None, base.number}:
+        raise PublishedMeanwhile(who=base.published_by, number=base.number)
     draft = Draft(
         agency_id=office.actor.agency_id,
         base_id=base.id,
@@ -134,6 +143,7 @@ def _begin(office: Office) -> Draft:
     )
     office.session.add(draft)
     office.session.flush()
+    draft.version = (draft.id - 1) * APART
     tell(office, "started", f"在第{base.number}版的基础上建立草稿", {"version": base.number})
     return draft
 

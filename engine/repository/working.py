@@ -23,6 +23,9 @@ from engine.store.drafts import Draft, DraftFile
 NONE = 0
 """The version a page names when it saw no draft: its first change begins one."""
 
+APART = 10_000
+"""How far apart drafts begin to count: a page that shows a gone draft must not meet another."""
+
 
 class DraftMissing(OfficeError):
     """There is no draft: it was published or discarded, or never begun."""
@@ -38,6 +41,16 @@ class DraftChanged(OfficeError):
     message = (
         "草稿已由{who}于{when}改动，本次操作没有生效。"
         "请核对最新的草稿后再办；您填写的内容仍保留在本页。"
+    )
+
+
+class PublishedMeanwhile(DraftChanged):
+    """Another version came into force after the page was shown, which saw no draft."""
+
+    code = "published_meanwhile"
+    message = (
+        "本页打开之后，{who}已发布第{number}版，本次操作没有生效。"
+        "请核对第{number}版的内容后再办；您填写的内容仍保留在本页。"
     )
 
 
@@ -118,7 +131,7 @@ def held(office: Office, version: int) -> Draft:
         DraftMissing, DraftChanged.
     """
     lock(office)
-    draft = store.draft_of(office.session, office.actor.agency_id)
+    draft = store.draft_of(office.session, office.actor.agency_id, to_change=True)
     if draft is None:
         raise DraftMissing
     if draft.version != version:

@@ -18,10 +18,10 @@ from engine.documents import (
 )
 from engine.office import Office
 from engine.repository.bundle import Bundle
-from engine.repository.deploy import current_bundle
 from engine.repository.samples import ABOUT, FOLDER, LETTER, SAMPLE, files_of_letter, path_of
 from engine.repository.working import NONE, DraftMissing, Working, require, working
 from engine.roles import Permission
+from engine.store.deployments import current_deployment, files_of
 
 EDITED = (LETTER, SAMPLE)
 """The files of a letter that its page edits."""
@@ -49,6 +49,8 @@ class Bench:
     working: Working | None
     bundle: Bundle
     published: Bundle
+    base: int
+    """The number of the version that is shown as the published one."""
 
     @property
     def version(self) -> int:
@@ -97,7 +99,7 @@ def catalogue(office: Office) -> tuple[list[Row], Working | None]:
     Raises:
         MayNotPublish: the actor has no part in publishing.
     """
-    current, bundle, _ = _bundles(office)
+    current, bundle, _, _ = _bundles(office)
     changed = current.changes if current else {}
     rows = [
         Row(code, _about(bundle, code), any(p.startswith(path_of(code, "")) for p in changed))
@@ -112,9 +114,9 @@ def bench(office: Office, code: str) -> Bench:
     Raises:
         MayNotPublish, LetterUnknown.
     """
-    current, bundle, published = _bundles(office)
+    current, bundle, published, base = _bundles(office)
     files_of_letter(bundle, code)
-    return Bench(code, _about(bundle, code), current, bundle, published)
+    return Bench(code, _about(bundle, code), current, bundle, published, base)
 
 
 def difference(before: bytes | None, after: bytes | None) -> Sequence[Pair]:
@@ -137,15 +139,16 @@ def name_of(bundle: Bundle, path: str) -> str:
     return f"{about.code} {about.title} · {NAMES[path.rpartition('/')[2]]}"
 
 
-def _bundles(office: Office) -> tuple[Working | None, Bundle, Bundle]:
+def _bundles(office: Office) -> tuple[Working | None, Bundle, Bundle, int]:
     require(office, Permission.RELEASE)
     current = working(office)
     if current is not None:
-        return current, current.bundle, current.published
-    published = current_bundle(office)
-    if published is None:
+        return current, current.bundle, current.published, current.base.number
+    base = current_deployment(office.session, office.actor.agency_id)
+    if base is None:
         raise DraftMissing
-    return None, published, published
+    published = Bundle(files_of(office.session, base.id))
+    return None, published, published, base.number
 
 
 def _about(bundle: Bundle, code: str) -> About | None:

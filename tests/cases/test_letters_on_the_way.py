@@ -1,10 +1,14 @@
 """The letters that few applications need: each carried through the acts, and read."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
+from engine.cases import steps, tasks
 from engine.cases.letters import standing_of
 from engine.documents import text_of
+from engine.store.engines import SessionFactory
 from engine.store.letters import Delivery, Letter
 from tests import answers
 from tests.answers import by_ems, by_hand
@@ -181,17 +185,14 @@ def test_an_application_for_another_agency_may_be_passed_on(story: Story):
     story.do(
         "clerk",
         "draft_reply",
-        result="unable.not_ours",
-        responsible_name="示例县水利局",
-        responsible_contact="000-22223333",
+        **answers.NOT_OURS,
         transfer="yes",
-        reasons="该信息由示例县水利局制作。",
-        delivery_way="ems",
     )
     signed(story)
     story.do(
         "registrar",
         "transfer_application",
+        outcome="done",
         organ="示例县水利局",
         organ_contact="000-22223333",
         transferred_on=DAY,
@@ -240,6 +241,19 @@ def test_a_reply_not_yet_sent_is_voided_and_made_anew(story: Story):
     assert story.open_nodes() == ["deliver_reply"]
     story.do("registrar", "deliver_reply", **by_hand(DAY))
     assert story.open_nodes() == ["archive"]
+
+
+def test_a_reply_that_was_sent_meanwhile_is_voided_no_more(story: Story, sessions: SessionFactory):
+    first = reply_signed(story)
+    (offer,) = tasks.offers_of(story.office(), story.case_id)
+    story.desk.commit()
+    with sessions.writing() as session:
+        elsewhere = replace(story, desk=Desk(session))
+        task = elsewhere.task("deliver_reply").id
+        tasks.complete_task(elsewhere.office("registrar"), task, by_hand(DAY))
+    with pytest.raises(steps.MessageNotOffered):
+        steps.raise_message(story.office(), offer, {"manner": "void", "reason": "页数有误。"})
+    assert status_of(story, first) == "issued"
 
 
 def test_a_slip_in_a_reply_that_was_sent_is_corrected_and_the_reply_stays_in_time(story: Story):
@@ -296,8 +310,28 @@ def test_a_reply_quashed_on_review_is_revoked_and_the_application_answered_anew(
     assert status_of(story, first) == "revoked"
     assert story.case.result == "partial"
     story.do("registrar", "deliver_mended", **by_hand("2026-03-20"))
-    story.do("registrar", "archive", **answers.ARCHIVE)
+    story.do("registrar", "archive", **answers.ARCHIVE | {"retention": "30"})
     assert not story.case.open
+
+
+def test_a_reply_given_anew_says_what_its_result_requires_and_nothing_of_another(story: Story):
+    reply_signed(story)
+    story.do("registrar", "deliver_reply", **by_hand(DAY))
+    story.say("clerk", "mend", manner="revoked", reason="认定有误。", **answers.ON_OUR_OWN)
+    story.do("head", "approve_mend", **answers.APPROVE)
+    story.do("clerk", "redraft", **answers.NOT_OURS)
+    elsewhere = text(story, "G03")
+    assert "负责公开该政府信息的行政机关是示例县水利局，联系方式：000-22223333。" in elsewhere
+    story.do("legal_reviewer", "review_mended", decision="return", opinion="本机关负责公开。")
+    story.do("clerk", "redraft", **answers.REFUSAL)
+    story.do("legal_reviewer", "review_mended", **answers.REVIEWED)
+    story.do("head", "sign_mended", **answers.APPROVE)
+    refusal = text(story, "G03")
+    assert story.letters()["G03"].status == "issued"
+    assert "现决定撤销原答复" in refusal
+    assert f"不予公开。理由如下：{answers.REFUSAL['reasons']}" in refusal
+    for words in ("方式向您提供", "示例县水利局"):
+        assert words not in refusal
 
 
 def test_a_later_day_of_reply_is_fixed_by_the_head_and_told(story: Story):

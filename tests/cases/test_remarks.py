@@ -10,6 +10,7 @@ from engine.cases import remarks
 from engine.cases.history import first_broken_link, timeline
 from engine.cases.remarks import Kind, marked
 from engine.errors import OfficeError
+from engine.store.engines import SessionFactory
 from engine.store.events import CaseEvent
 from engine.store.letters import Letter
 from engine.store.remarks import Remark
@@ -143,6 +144,17 @@ def test_no_remark_is_ever_changed_or_taken_out(story: Story):
         with pytest.raises(DBAPIError, match="append-only"):
             story.desk.session.execute(text(change))
         story.desk.session.rollback()
+
+
+def test_a_letter_that_was_signed_meanwhile_is_remarked_on_no_more(
+    story: Story, sessions: SessionFactory
+):
+    letter = draft_of(story)
+    story.desk.commit()
+    with sessions.writing() as session:
+        session.get_one(Letter, letter.id).status = "numbered"
+    with pytest.raises(remarks.NotADraft):
+        remarks.remark(story.office("legal_reviewer"), letter.id, QUOTE, 0, "请写明。")
 
 
 def test_what_cannot_be_kept_is_refused_and_said(story: Story):

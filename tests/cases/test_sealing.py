@@ -1,10 +1,15 @@
 """用印: recorded by an officer or put by a provider after the print; what fails waits on."""
 
+import hashlib
+import zipfile
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from engine.cases.downloads import archive_of
+from engine.cases.evidence import gather
+from engine.cases.evidence_matter import Signed
 from engine.cases.history import first_broken_link
 from engine.cases.letters import frozen_pdf
 from engine.cases.printing import finish_rendering
@@ -14,10 +19,12 @@ from engine.documents import PROVIDERS, sealing
 from engine.people.agencies import SettingsRefused, read_settings, save_settings
 from engine.people.lettering import read_lettering, save_lettering
 from engine.people.sealing import certificates_of, make_test_certificates
+from engine.store.engines import SessionFactory
 from engine.store.events import events_of
 from engine.store.journal import HouseEvent
 from engine.store.letters import Letter
 from engine.store.seals import LetterSeal, SealCertificate
+from engine.store.vault import Vault
 from tests.conftest import MOMENT, Desk
 from tests.story import Story
 
@@ -59,6 +66,17 @@ def test_an_officer_records_the_seal_once(office: Desk):
         record_stamp(story.office(), letter.id)
 
 
+def test_a_letter_that_was_taken_back_meanwhile_is_not_recorded_as_sealed(
+    office: Desk, sessions: SessionFactory
+):
+    story, letter = receipt(office)
+    office.commit()
+    with sessions.writing() as session:
+        session.get_one(Letter, letter.id).status = "revoked"
+    with pytest.raises(NothingToSeal):
+        record_stamp(story.office("registrar"), letter.id)
+
+
 def test_a_letter_the_agency_does_not_seal_waits_for_nothing(office: Desk):
     administrator = office("administrator")
     save_lettering(administrator, read_lettering(administrator) | {"letters.R02.seal": "none"})
@@ -88,6 +106,22 @@ def test_an_electronic_seal_is_put_after_the_print_and_verified(office: Desk):
         record_stamp(story.office(), letter.id)
 
 
+def test_what_is_taken_away_bears_the_seal(office: Desk):
+    with_keys(office)
+    story, letter = receipt(office)
+    sealed = frozen_pdf(story.office(), letter.id).pdf or b""
+    assert sealed_as(story.office(), letter).at == MOMENT
+    with archive_of(story.office(), [letter.id]) as made, zipfile.ZipFile(made) as archive:
+        (name,) = [each for each in archive.namelist() if each.endswith(".pdf")]
+        assert archive.read(name) == sealed
+        assert hashlib.sha256(sealed).hexdigest() in archive.read("目录.csv").decode()
+    last = events_of(office.session, story.case_id)[-1]
+    assert last.payload["sha256"] == hashlib.sha256(sealed).hexdigest()
+    dossier = gather(story.office(), story.case_id, "行政复议答复")
+    bodies = [piece.body for section in dossier.sections for piece in section.pieces]
+    assert sealed in [body.pdf for body in bodies if isinstance(body, Signed)]
+
+
 def test_a_seal_that_fails_is_told_and_tried_again_without_holding_up_the_case(
     office: Desk, monkeypatch
 ):
@@ -105,6 +139,17 @@ def test_a_seal_that_fails_is_told_and_tried_again_without_holding_up_the_case(
     finish_rendering(story.open_office)
     done = sealed_as(story.office(), letter)
     assert (done.at, done.problem) == (story.at, "")
+
+
+def test_a_key_that_does_not_open_is_told_on_the_letter(office: Desk):
+    with_keys(office)
+    office.session.info["vault"] = Vault(b"another key, after a restoration".ljust(32)[:32])
+    story, letter = receipt(office)
+    assert "register" in story.open_nodes()
+    assert "签名密钥无法解密" in sealed_as(story.office(), letter).problem
+    make_test_certificates(office("administrator"))
+    story.settle()
+    assert sealed_as(story.office(), letter).problem == ""
 
 
 def test_a_provider_that_changes_what_was_frozen_is_not_believed(office: Desk, monkeypatch):

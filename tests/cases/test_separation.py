@@ -7,8 +7,9 @@ from engine.cases.access import CaseNotFound, NotYourTask, SameHand
 from engine.roles import Role
 from engine.store.people import RoleGrant
 from tests import answers
+from tests.answers import by_hand
 from tests.conftest import Desk
-from tests.plots import registered
+from tests.plots import registered, searched, signed
 from tests.story import Story, moment
 
 pytestmark = pytest.mark.usefixtures("deployed")
@@ -26,15 +27,21 @@ EVERY_DUTY = (Role.LEGAL_REVIEWER, Role.HEAD, Role.ADMINISTRATOR, Role.MANAGER)
 
 
 @pytest.fixture
-def story(office: Desk) -> Story:
-    """A reply about to be drafted, in a house where one person has every duty."""
+def house(office: Desk) -> Story:
+    """An application that was registered, in a house where one person has every duty."""
     for role in EVERY_DUTY:
         office.session.add(RoleGrant(person_id=office.person("clerk_2").id, role=role))
     office.session.flush()
     office.session.expire_all()
     told = Story(office, moment(DAY))
     registered(told, channel="in_person", date=DAY)
-    return told.do("clerk", "formal_review", finding="petition", explanation="系投诉。")
+    return told
+
+
+@pytest.fixture
+def story(house: Story) -> Story:
+    """A reply about to be drafted."""
+    return house.do("clerk", "formal_review", finding="petition", explanation="系投诉。")
 
 
 def up_to(story: Story, earlier: str, later: str) -> Story:
@@ -84,3 +91,35 @@ def test_a_task_counts_how_often_its_work_was_sent_back(story: Story):
     story.do("head", SIGNED, decision="return", opinion="请补充。")
     story.do("clerk", DRAFTED, **REPLY)
     assert story.task(REVIEWED).returned == 2
+
+
+def test_of_several_parties_each_letter_is_approved_by_another_than_drafted_it(house: Story):
+    """Clerk 2 drafts for one third party, the clerk for the other; neither covers the other."""
+    consulted(house)
+    house.do("clerk_2", "draft_outcome", "测试企业甲", **answers.ADOPTED)
+    house.do("clerk", "draft_outcome", "测试企业乙", **answers.ADOPTED)
+    first, second = (house.task("approve_outcome", f"测试企业{each}") for each in "甲乙")
+    with pytest.raises(SameHand):
+        tasks.complete_task(house.office("clerk_2"), first.id, answers.APPROVE)
+    house.do("head", "approve_outcome", "测试企业甲", decision="return", opinion="请修改。")
+    assert house.task("draft_outcome").assignee_id == house.desk.person("clerk_2").id
+    tasks.complete_task(house.office("clerk_2"), second.id, answers.APPROVE)
+
+
+def consulted(house: Story) -> None:
+    """Withhold what two third parties object to, and serve the reply."""
+    house.do("clerk", "formal_review", **answers.CLEAR)
+    searched(house, DAY, answers.FOUND)
+    firm = answers.WITH_THIRD_PARTY["third_parties"][0]
+    firms = [firm, firm | {"name": "测试企业乙"}]
+    house.do("clerk", "five_steps", **answers.WITH_THIRD_PARTY | {"third_parties": firms})
+    house.do("registrar", "send_consultation_notice", **by_hand(DAY))
+    objects = {"replied_on": DAY, "opinion": "object", "reasons": "不愿公开。"}
+    for each in firms:
+        house.do("registrar", "send_third_party", each["name"], **by_hand(DAY))
+        house.do("registrar", "await_opinion", each["name"], **objects)
+    house.do("clerk", "weigh_opinions", conclusion="uphold", reasons="理由成立，予以采纳。")
+    house.do("legal_reviewer", "secrecy_review", **answers.SECRECY_CLEAR)
+    house.do("clerk", "draft_reply", **answers.PARTIAL)
+    signed(house)
+    house.do("registrar", "deliver_reply", **by_hand(DAY))

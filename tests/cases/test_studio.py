@@ -111,6 +111,9 @@ def test_the_form_behind_a_button_has_its_letter_too(office: Desk):
     offers = {each.name: each.id for each in tasks.offers_of(story.office(), story.case_id)}
     asked = {"reason": "需要核对的档案较多。", "workdays": "10"}
     (sheet,) = studio.look_behind(story.office(), offers["extension"], asked).sheets
+    for who in ("registrar", "legal_reviewer", "auditor"):
+        with pytest.raises(NotYourTask, match="经办人"):
+            studio.look_behind(story.office(who), offers["extension"], asked)
     assert sheet.code == "P03"
 
 

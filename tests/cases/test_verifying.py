@@ -21,6 +21,7 @@ from engine.cases.verifying import (
     verify_file,
 )
 from engine.documents import render_pdf
+from engine.people.agencies import read_settings, save_settings
 from engine.store.fingerprints import identifiers_of
 from engine.store.letters import Letter
 from tests.conftest import MOMENT, Desk
@@ -118,6 +119,24 @@ def test_a_printed_copy_is_checked_by_number_and_code_however_typed(office: Desk
         for typed in (code, code.lower(), code.replace("-", "")):
             answer = verify_copy(office.session, number, typed)
             assert answer.verdict is Verdict.AUTHENTIC, (number, typed)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{code_word}{series}（{year}）{seq}号",
+        "{code_word}{series}[{year}]{seq}号",
+        "{code_word}{series}【{year}】第{seq}号",
+        "{code_word} {series}〔{year}〕{seq} 号",
+    ],
+)
+def test_a_printed_copy_is_known_however_its_agency_writes_numbers(office: Desk, pattern: str):
+    administrator = office("administrator")
+    save_settings(administrator, read_settings(administrator) | {"letter_number": pattern})
+    letter, _ = signed(office)
+    number, code = letter.number or "", verification_code(letter.pdf_sha256 or "")
+    assert verify_copy(office.session, number, code).verdict is Verdict.AUTHENTIC
+    assert verify_copy(office.session, number, "2222-2222-2222").verdict is Verdict.UNKNOWN
 
 
 def test_neither_the_number_nor_the_code_alone_tells_anything(office: Desk):

@@ -1,9 +1,12 @@
 """A wrong letter is withdrawn and replaced, never overwritten."""
 
+import zipfile
+
 import pytest
 from sqlalchemy import select
 
 from engine.cases import history, steps
+from engine.cases.downloads import archive_of
 from engine.cases.letters import frozen_pdf, standing_of
 from engine.store.events import CaseEvent
 from engine.store.letters import Delivery
@@ -50,6 +53,17 @@ def test_the_number_of_a_void_letter_is_not_given_again(office: Desk):
     assert (first.status, first.sequence, second.sequence) == ("void", 1, 2)
     next_one = Story(office, MOMENT).receive()
     assert [each.sequence for each in receipts(office, next_one.case)] == [3, 4]
+
+
+def test_an_archive_says_which_of_its_letters_count_no_longer(office: Desk):
+    story = receive_twice(office)
+    story.do("head", "decide", manner="revoked", reason=WRONG)
+    keys = [each.id for each in receipts(office, story.case)]
+    with archive_of(office("head"), keys) as made, zipfile.ZipFile(made) as archive:
+        first, second = archive.read("目录.csv").decode().splitlines()[1:]
+    assert "1号" in first
+    assert "已撤销" in first
+    assert "已签发" in second
 
 
 @pytest.mark.parametrize(

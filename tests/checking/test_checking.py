@@ -6,6 +6,7 @@ import pytest
 
 from engine.checking import RULES, Severity
 from tests.checking.letters import CODES, read, read_beside, values_of
+from tests.checking.misprints import MISPRINTS
 from tests.checking.mutations import MUTATIONS, Mutation
 
 DOUBTFUL = {
@@ -21,7 +22,9 @@ def test_nothing_is_found_in_a_published_sample(code: str):
     assert [(found.message, found.quote) for found in read(code, values_of(code))] == []
 
 
-@pytest.mark.parametrize("mistake", MUTATIONS, ids=lambda each: f"{each.code} {each.words}")
+@pytest.mark.parametrize(
+    "mistake", [*MUTATIONS, *MISPRINTS], ids=lambda each: f"{each.code} {each.words}"
+)
 def test_a_mistake_is_found_by_the_rule_meant_for_it(mistake: Mutation):
     written = values_of(mistake.code)
     mistake.values(written)
@@ -35,7 +38,7 @@ def test_a_mistake_is_found_by_the_rule_meant_for_it(mistake: Mutation):
 
 def test_the_mistakes_are_many_and_of_every_rule_in_many_letters():
     assert len({(each.code, each.words) for each in MUTATIONS}) == len(MUTATIONS) >= 60
-    assert {each.rule for each in MUTATIONS} == {rule.name for rule in RULES}
+    assert {each.rule for each in (*MUTATIONS, *MISPRINTS)} == {rule.name for rule in RULES}
     assert len({each.code for each in MUTATIONS}) >= 6
 
 
@@ -97,3 +100,38 @@ def test_what_the_applicant_wrote_is_quoted_and_not_corrected():
     facts = values_of("F12")
     facts["case"]["content"] = asked
     assert read_beside("F12", facts, facts) == ()
+
+
+@pytest.mark.parametrize("code", ["F09", "F12", "P03", "P14", "T01"])
+def test_an_application_may_repeat_an_earlier_letter_word_for_word(code: str):
+    facts = values_of(code)
+    earlier = ("受理编号：2020-9，特此告知。", *facts["remedy"]["paragraphs"], "请公开依据。")
+    facts["case"]["content"] = "\n".join(earlier)
+    assert read_beside(code, facts, facts) == ()
+
+
+@pytest.mark.parametrize("outcome", ["corrected", "transferred", "referred", "refused"])
+def test_only_a_refusal_to_correct_a_record_has_to_state_a_remedy(outcome: str):
+    facts = values_of("G01")
+    told = {"correction": "改为92.1平方米", "organ": "示例县水利局", "organ_contact": "000-1"}
+    facts["notice"].update(told, outcome=outcome)
+    assert read_beside("G01", facts, facts) == ()
+
+
+def test_nobody_is_reminded_before_the_day_is_over():
+    facts = values_of("P17")
+    facts["notice"]["due_on"] = facts["letter"]["date"]
+    assert "尚未届满" in "".join(each.message for each in read_beside("P17", facts, facts))
+
+
+def test_a_day_typed_with_a_leading_zero_is_asked_about_and_keeps_nothing_back():
+    facts = values_of("F09")
+    facts["reply"]["reasons"] = "该请示形成于2025年03月05日，尚在研究"
+    (found,) = read_beside("F09", facts, facts)
+    assert (found.rule, found.severity) == ("dates", Severity.WARNING)
+
+
+def test_what_an_officer_says_of_a_later_decision_is_not_the_decision():
+    facts = values_of("F09")
+    facts["reply"]["reasons"] = "方案公布后，本机关再决定是否予以公开征求意见稿"
+    assert read_beside("F09", facts, facts) == ()

@@ -152,6 +152,7 @@ USUAL: dict[str, object] = {
     "approve_outcome": APPROVE,
     "send_outcome": POSTED,
     "transfer_application": {
+        "outcome": "done",
         "organ": "示例县水利局",
         "organ_contact": "000-12345678",
         "transferred_on": ON,

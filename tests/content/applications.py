@@ -52,6 +52,8 @@ REVOKED = {
     "decided_on": ON,
     "ruling": "撤销原答复，责令重新答复。",
 }
+NOTHING_TO_RELEASE = {"separable": "none", "withholding": ["deny.process"]}
+KEPT_LONGER = {"archive_number": "2026-XXGK-0001", "retention": "30"}
 WITHDRAWN = {"withdrawn_on": ON, "method": "written", "note": "当面核实。"}
 EXTENSION = {"reason": "涉及多个年度，检索量大", "workdays": "20"}
 BY_PAGE = {
@@ -171,7 +173,7 @@ STORIES: dict[str, Story] = {
                 "reasons": "研究。",
                 "reasonable": "needs_time",
                 "judgement": "逐份审查需要时间。",
-                "new_due": "2026-06-30",
+                "new_due": "2026-12-31",
             },
             "approve_delay": [paper.RETURN, paper.APPROVE],
             "fee_decision": BY_PAGE,
@@ -237,7 +239,11 @@ STORIES: dict[str, Story] = {
             },
             "send_third_party:乙公司": paper.POSTED,
             "send_third_party:丁公司": paper.POSTED,
-            "confirm_third_party_delivery:丁公司": {"evidence": "returned", "note": "两次退回。"},
+            "confirm_third_party_delivery:丁公司": {
+                "evidence": "returned",
+                "returned_on": ON,
+                "note": "两次退回。",
+            },
             "send_joint_letter:示例县财政局": paper.POSTED,
             "agency_opinion:示例县档案馆": {"answered": "no"},
             "urge_agency:示例县档案馆": {"way": "phone", "new_due": ON, "contact": "测试联系人"},
@@ -293,6 +299,16 @@ STORIES: dict[str, Story] = {
             },
         },
     ),
+    "由其他机关负责公开，该机关不接收转送": Story(
+        "register formal_review draft_reply legal_review sign transfer_application "
+        "deliver_reply archive",
+        "R02 R01 F13 P15 A01",
+        answers={
+            "formal_review": {"finding": "not_ours", "explanation": "由示例县水利局负责。"},
+            "draft_reply": NOT_OURS,
+            "transfer_application": {"outcome": "not", "why_not": "该局请申请人直接提出。"},
+        },
+    ),
     "由其他机关负责公开，同时转送": Story(
         "register formal_review draft_reply legal_review sign transfer_application "
         "send_transfer deliver_reply archive",
@@ -324,11 +340,41 @@ STORIES: dict[str, Story] = {
         },
         happenings=(Happening("confirm_reply_delivery", "mend", CORRECTED),),
     ),
+    "不予公开的答复被复议决定撤销，重新审查后公开，先告知第三方": Story(
+        "register formal_review assign_search search_record search_record five_steps "
+        "send_consultation_notice send_third_party await_opinion weigh_opinions "
+        "draft_reply legal_review sign deliver_reply draft_outcome approve_outcome "
+        "send_outcome approve_mend reweigh redraft review_mended_release redraft "
+        "review_mended sign_mended send_third_party_notice deliver_mended archive",
+        "R02 R01 P07 P06 F01 T02 G03 T01 P15 A01",
+        answers={
+            "five_steps": {
+                **paper.HELD,
+                **NOTHING_TO_RELEASE,
+                "third_parties": [{"name": "甲公司", **paper.PARTY}],
+            },
+            "await_opinion": {"replied_on": ON, "opinion": "object", "reasons": "商业秘密。"},
+            "draft_reply": paper.reply(
+                "deny.process",
+                sub_kind="讨论记录",
+                withheld=[{"part": "全部", "ground": "deny.process", "reason": "讨论记录。"}],
+            ),
+            "reweigh": {
+                "conclusion": "release",
+                "reasons": "理由不成立。",
+                "written_notice_reasons": "不属于商业秘密。",
+            },
+            "review_mended_release": paper.USUAL["secrecy_review"],
+            "deliver_mended": paper.HANDED,
+            "archive": KEPT_LONGER,
+        },
+        happenings=(Happening("archive", "mend", REVOKED),),
+    ),
     "归档前答复被复议决定撤销，重新答复": Story(
         f"register formal_review {FOUND} draft_reply legal_review sign deliver_reply "
         "approve_mend redraft review_mended sign_mended deliver_mended archive",
         "R02 R01 P14 F01 G03 P15 A01",
-        answers={"deliver_mended": paper.HANDED},
+        answers={"deliver_mended": paper.HANDED, "archive": KEPT_LONGER},
         happenings=(Happening("archive", "mend", REVOKED),),
     ),
     "不能确定是否涉密，报请确定后再审查": Story(
@@ -356,10 +402,22 @@ STORIES: dict[str, Story] = {
     "延期一次，不得再延": Story(
         f"register formal_review extension_approval extension_delivery {FOUND} {ENDING}",
         "R02 R01 P03 P14 F01 P15 A01",
+        happenings=(Happening("assign_search", "extension", EXTENSION),),
+    ),
+    "延期告知书届满以后才送出，延期不生效": Story(
+        f"register formal_review extension_approval extension_delivery {FOUND} {ENDING}",
+        "R02 R01 P03 P14 F01 P15 A01",
+        clock={"warn_on": PAST},
         happenings=(
             Happening("assign_search", "extension", EXTENSION),
-            Happening("secrecy_review", "extension", EXTENSION),
+            Happening("extension_delivery", "clock_moved", clock={"reply_due": PAST}),
         ),
+    ),
+    "检索后认为不予公开，拟稿时改为公开，先作保密审查": Story(
+        "register formal_review assign_search search_record search_record five_steps draft_reply "
+        f"secrecy_review {ENDING}",
+        "R02 R01 P14 F01 P15 A01",
+        answers={"five_steps": paper.HELD | NOTHING_TO_RELEASE},
     ),
     "负责人不同意延期": Story(
         f"register formal_review extension_approval {FOUND} {ENDING}",

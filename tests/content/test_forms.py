@@ -34,7 +34,7 @@ KEYS = {
     "draft_correction": "items guidance period_workdays",
     "approval": "decision opinion",
     "delivery": "method sent_on delivered_on tracking_no received_by note",
-    "confirm_delivery": "delivered_on evidence note",
+    "confirm_delivery": "delivered_on returned_on evidence note",
     "confirm_served": "delivered_on evidence note",
     "await_correction": "received_on content note",
     "confirm_abandonment": "conclusion no_good_reason received_on content note",
@@ -66,8 +66,8 @@ KEYS = {
     "await_payment": "paid_on receipt_no",
     "confirm_fee_lapse": "conclusion paid_on receipt_no note",
     "request_reasons": "facts period_workdays",
-    "await_reasons": "answered received_on reasons reasonable judgement new_due",
-    "transfer": "organ organ_contact transferred_on evidence",
+    "await_reasons": "answered served_on received_on reasons reasonable judgement new_due",
+    "transfer": "outcome organ organ_contact transferred_on evidence why_not",
     "mend_letter": "manner reason cause authority decision_number decided_on change ruling",
     "archive": "archive_number retention note",
 }
@@ -172,7 +172,8 @@ REFUSED = [
     ("extension", {"reason": "检索量大", "workdays": "21"},
         {"workdays": "“延长的期限”应为1到20之间的整数"}),
     ("delivery", {"method": "in_person", "sent_on": ON},
-        {"delivered_on": "“送达（签收）日期”不得晚于今天，不得早于发出日期；当面送达的必须填写"}),
+        {"delivered_on": "“送达（签收）日期”不得晚于今天，不得早于发出日期；"
+            "当面、留置、委托送达的必须填写"}),
     ("delivery", {"method": "ems", "sent_on": ON}, {"tracking_no": "“邮件号”为必填项"}),
     ("legal_review", {"decision": "approve", "checks": ["facts"]},
         {"checks": "“审核要点”须逐项确认后方可同意"}),
@@ -188,10 +189,11 @@ REFUSED = [
         {"withholding": "“不予公开的理由”须至少选择一项"}),
     ("await_reasons", {"answered": "yes", "received_on": ON, "reasons": "研究",
         "reasonable": "needs_time", "judgement": "量大", "new_due": ON},
-        {"new_due": "“延迟答复的期限至”应晚于今天"}),
+        {"new_due": "“延迟答复的期限至”应晚于今天，也应晚于现在的答复期限"}),
     ("fee_decision", {"charge": "yes", "basis": "item", "first_item": "12", "last_item": "11",
         "payee": "国库", "method": "转账", "reasons": "量大"},
-        {"last_item": "“本次为当月第几件（止）”不得小于起始件数"}),
+        {"last_item": "“本次为当月第几件（止）”不得小于起始件数；"
+            "当月前10件不收费，止于第10件以内的，请选择“不收取”"}),
 ]  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def test_the_stories_together_take_every_flow(
     splits = {
         (node.process_id, node.id)
         for node in definition.nodes.values()
-        if node.id in ("fork", "whom_to_ask", "whichever_first")
+        if node.id in ("fork", "handling_begins", "whom_to_ask", "whichever_first")
     }
     covered: set[str] = set()
     for story in STORIES.values():
@@ -185,7 +185,7 @@ LAWFUL_ORDER = """
 条例第四十二条：收费经审批 | fee_decision | approve_fee | issue_fee_notice
 条例第三十五条：说明理由经审批 | request_reasons | approve_reasons_request | issue_reasons_request
 条例第三十五条：延迟答复经审批 | await_reasons | approve_delay | issue_delay
-条例第三十三条：延期经负责人批准 | may_extend | extension_approval | extend_clock
+条例第三十三条：延期经负责人批准 | extension_started | extension_approval | extend_clock
 条例第三十三条：延期告知申请人 | extension_approval | extension_delivery | extend_clock
 条例第三十二条：第三方意见由人审查 | ask_third_parties | weigh_opinions | all_heard
 条例第三十三条：征求意见先停止计算 | send_third_party | open_third_party | await_opinion

@@ -103,6 +103,9 @@ def test_an_ordinary_source_passes():
     [
         "p{background:url(http://x)}",
         "@import 'x';",
+        "p { display : none }",
+        "p { color: #FFF }",
+        "p { font-size: 0 }",
         "@font-face{font-family:x}",
         "</style><script>",
         "p{background:u\\72l(x)}",

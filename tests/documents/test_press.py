@@ -1,5 +1,7 @@
 """Printing: the same letter is the same file, and no letter can stop or open the house."""
 
+import ctypes
+import gc
 import hashlib
 import io
 import os
@@ -51,12 +53,40 @@ def words(pdf: bytes) -> str:
     return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
+class Heap(ctypes.Structure):
+    """What the C library says of its memory (struct mallinfo2)."""
+
+    _fields_ = (
+        ("arenas", ctypes.c_size_t * 7),
+        ("used", ctypes.c_size_t),
+        ("free", ctypes.c_size_t * 2),
+    )
+
+
+def held() -> int:
+    """Count the bytes taken from the C library and not given back."""
+    gc.collect()
+    ask = ctypes.CDLL(None).mallinfo2
+    ask.restype = Heap
+    return int(ask().used)
+
+
 def test_every_process_prints_the_same_bytes(pool, press, reply):
     html = render_html(reply, reply.sample)
     with ThreadPoolExecutor(6) as threads:
         pooled = list(threads.map(lambda _: pool.print(html, "F12", DAY), range(6)))
     sums = {hashlib.sha256(pdf).hexdigest() for pdf in [*pooled, press.print(html, "F12", DAY)]}
     assert len(sums) == 1
+
+
+def test_letter_after_letter_leaves_nothing_in_memory(press, reply):
+    html = render_html(reply, reply.sample)
+    for _ in range(3):
+        press.print(html, "F12", DAY)
+    before = held()
+    for _ in range(15):
+        press.print(html, "F12", DAY)
+    assert held() - before < 200_000  # bytes; the attributes of the lines alone would be 670,000
 
 
 def test_another_identity_or_day_gives_another_file(press, reply):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.law.calendar import WorkingCalendar
+from engine.law.calendar import WorkingCalendar, published_calendar
 from engine.law.clock import Reading, State, read_clock
 from engine.law.rules import Rules
 
@@ -109,3 +109,33 @@ def test_the_ledger_proves_the_days_used(line: str) -> None:
     assert [day.on for day in reading.ledger] == [
         START + timedelta(days=n) for n in range(len(reading.ledger))
     ]
+
+
+RECEIVED = {"type": "received", "channel": "in_person", "date": "2026-03-05"}
+EXTENDED = {
+    "type": "extension",
+    "approved": "2026-03-30",
+    "notified": "2026-03-31",
+    "workdays": 20,
+}
+
+
+def test_the_day_of_an_extension_is_that_which_the_applicant_was_told():
+    asked = {
+        "type": "third_party_consult",
+        "party": "甲",
+        "sent": "2026-04-10",
+        "delivered": "2026-04-13",
+        "replied": "2026-04-20",
+    }
+    reading = read_clock([RECEIVED, EXTENDED, asked], published_calendar(), Rules())
+    assert reading.extended_to == date(2026, 5, 6)
+    assert reading.reply_due == date(2026, 5, 13)
+
+
+def test_a_period_that_begins_anew_has_not_been_extended():
+    fee = {"type": "fee_notice", "issued": "2026-04-10", "delivered": "2026-04-13"}
+    paid = {"type": "fee_paid", "date": "2026-04-20"}
+    reading = read_clock([RECEIVED, EXTENDED, fee, paid], published_calendar(), Rules())
+    assert reading.reply_due == date(2026, 5, 20)
+    assert reading.extended_to is None

@@ -9,6 +9,7 @@ from engine.people.agencies import SettingsRefused, read_settings, save_settings
 from engine.people.audit import JournalQuery, changes_of, read_journal
 from engine.people.lettering import numbered_letters, read_lettering, save_lettering
 from engine.store.agencies import Agency
+from engine.store.engines import SessionFactory
 from tests.conftest import Desk
 
 TITLE = "政府信息不予公开告知书"
@@ -29,6 +30,22 @@ def problem_of(office: Desk, **typed: str) -> str:
         save(office, **typed)
     (problem,) = caught.value.problems.values()
     return problem
+
+
+def test_what_somebody_else_saved_meanwhile_is_kept(office: Desk, sessions: SessionFactory):
+    settings_of(office)  # read before the other one saved
+    office.commit()
+    with sessions.writing() as session:
+        other = Desk(session)("administrator")
+        save_settings(other, read_settings(other) | {"letter_seal": "organ"})
+    save(office, F04_word="决定书")
+    assert settings_of(office) == {"letter_seal": "organ", "letters": {"F04": {"word": "决定书"}}}
+    office.commit()
+    with sessions.writing() as session:
+        save(Desk(session), F05_word="决定书")
+    administrator = office("administrator")
+    save_settings(administrator, read_settings(administrator) | {"letter_seal": ""})
+    assert set(settings_of(office)["letters"]) == {"F04", "F05"}
 
 
 def test_without_a_choice_the_catalogue_holds():

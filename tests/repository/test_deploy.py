@@ -1,5 +1,10 @@
 """Publishing: whole or not at all, numbers that grow, versions that can come back."""
 
+import hashlib
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select
 
@@ -8,6 +13,7 @@ from engine.repository import deploy as repository
 from engine.repository.bundle import Bundle
 from engine.store.cases import Blob
 from engine.store.deployments import Deployment, DeploymentFile, current_deployment
+from engine.store.engines import SessionFactory
 from tests.conftest import Desk
 
 FORM = "forms/sign.json"
@@ -24,12 +30,11 @@ def current(desk: Desk) -> Bundle:
     return bundle
 
 
+@pytest.mark.usefixtures("deployed")
 @pytest.mark.parametrize("who", ["clerk", "head", "administrator", "auditor"])
-def test_only_the_process_manager_publishes(office: Desk, deployed: Deployment, who: str):
+def test_only_the_process_manager_publishes(office: Desk, who: str):
     with pytest.raises(repository.MayNotPublish):
         repository.deploy(office(who), current(office), ACTIONS)
-    with pytest.raises(repository.MayNotPublish):
-        repository.restore(office(who), deployed.number, ACTIONS)
 
 
 def test_every_file_is_kept_as_it_was(office: Desk, deployed: Deployment):
@@ -67,11 +72,30 @@ def test_nothing_is_stored_of_a_package_with_an_error(office: Desk, deployed: De
     assert office.session.scalar(files) == len(current(office).files)
 
 
-def test_an_earlier_version_comes_back_as_a_new_one(office: Desk, deployed: Deployment):
-    repository.deploy(office("manager"), changed(current(office)), ACTIONS)
-    restored = repository.restore(office("manager"), deployed.number, ACTIONS)
-    assert (restored.number, restored.restored_from) == (3, 1)
-    assert restored.content_hash == deployed.content_hash
+def test_what_another_agency_publishes_at_the_same_moment_stands_in_nobodys_way(
+    office: Desk, deployed: Deployment, sessions: SessionFactory
+):
+    package = changed(current(office))
+    body = package.files[FORM]
+    number = deployed.number
+    office.commit()
+    kept = threading.Event()
+
+    def publish_elsewhere() -> None:
+        with sessions.open_session(writer=True) as session:
+            session.add(Blob(sha256=hashlib.sha256(body).hexdigest(), size=len(body), content=body))
+            session.flush()
+            kept.set()
+            time.sleep(0.3)
+            session.commit()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        done = elsewhere.submit(publish_elsewhere)
+        assert kept.wait(10)
+        published = repository.deploy(office("manager"), package, ACTIONS)
+        done.result()
+    assert published.number == number + 1
+    assert repository.bundle_of(office("manager"), published.number).files[FORM] == body
 
 
 def test_versions_of_another_agency_do_not_exist(office: Desk, deployed: Deployment):

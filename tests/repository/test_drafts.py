@@ -1,7 +1,7 @@
 """A draft is changed by one, published by another, and never overwritten by a third."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.cases.actions import ACTIONS
 from engine.repository import deploy as repository
@@ -10,7 +10,7 @@ from engine.repository.bundle import BundleRefused
 from engine.repository.working import NONE, Working
 from engine.roles import Role
 from engine.store.deployments import Deployment, current_deployment
-from engine.store.drafts import DraftFile
+from engine.store.drafts import Draft, DraftFile
 from engine.store.journal import HouseEvent
 from engine.store.people import Person, RoleGrant
 from tests.conftest import MOMENT, Desk
@@ -122,6 +122,30 @@ def test_nobody_overwrites_what_another_has_written_meanwhile(office: Desk, seco
     drafts.save_file(office(second), OTHER, edited(office, OTHER), 1)
     with pytest.raises(working.DraftChanged, match="寅流程"):
         drafts.revert_file(office("manager"), LETTER, 1)
+
+
+def test_a_page_that_shows_a_discarded_draft_meets_no_other(office: Desk, second: str):
+    shown = drafts.save_file(office("manager"), LETTER, edited(office), NONE).version
+    drafts.discard(office(second), shown)
+    drafts.save_file(office(second), LETTER, edited(office, new="另经"), NONE)
+    with pytest.raises(working.DraftChanged):
+        drafts.save_file(office("manager"), LETTER, b"x", shown)
+
+
+def test_a_page_without_a_draft_does_not_take_back_what_was_published_since(office: Desk):
+    release.publish(office("head"), handed(office), proof(office))
+    with pytest.raises(working.PublishedMeanwhile, match="庚负责已发布第2版"):
+        drafts.save_file(office("manager"), LETTER, b"x", NONE, 1)
+    assert working.working(office("manager")) is None
+    drafts.save_file(office("manager"), LETTER, b"x", NONE, 2)
+
+
+def test_a_draft_is_judged_as_it_stands_and_not_as_it_was_read_before(office: Desk):
+    shown = drafts.save_file(office("manager"), LETTER, edited(office), NONE)
+    elsewhere = update(Draft).values(version=Draft.version + 1, updated_by="寅流程")
+    office.session.execute(elsewhere.execution_options(synchronize_session=False))
+    with pytest.raises(working.DraftChanged, match="寅流程"):
+        drafts.save_file(office("manager"), LETTER, b"x", shown.version)
 
 
 @pytest.mark.parametrize("who", ["clerk", "head", "administrator", "auditor"])

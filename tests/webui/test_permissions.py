@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from engine.people.passwords import hash_password
 from engine.roles import Permission, Role, may
+from engine.store.people import Person
 from tests import staff
 from tests.conftest import Desk
 from tests.webui.conftest import PASSWORD, Site, Visitor, close, settings_for
@@ -21,8 +22,13 @@ ROUTES = [route for table in TABLES for route in table.ROUTES]
 GUARDED = [route for route in ROUTES if route.permission != OPEN]
 LOGINS = {role: role.value for role in Role}
 REFUSAL = "您的岗位没有"
-ACTS_THAT_ASK_FOR_MORE = {"/tasks/<int:task_id>/release", "/tasks/<int:task_id>/hand-over"}
-"""Everybody may give back or hand over a task of their own; another's only who may assign."""
+ACTS_THAT_ASK_FOR_MORE = {
+    *("/tasks/<int:task_id>/release", "/tasks/<int:task_id>/hand-over"),
+    *("/letters/<int:letter_id>/word", "/letters/<int:letter_id>/revisions"),
+    "/letters/<int:letter_id>/seal",
+}
+"""Everybody may give back or hand over a task of their own; another's only who may assign.
+A department works on cases, but sees no letters."""
 
 
 def address(route: Route) -> str:
@@ -63,6 +69,19 @@ def test_nobody_gets_in_without_signing_in(site: Site):
         assert answer.location.startswith("/sign-in?next="), name(route)
 
 
+def test_every_form_must_come_from_a_page_of_ones_own(site: Site):
+    visitors = {role: site.as_(LOGINS[role]) for role in Role}
+    for route in ROUTES:
+        if route.methods == ("GET",):
+            continue
+        able = [
+            r for r in Role if route.permission == OPEN or may([r], Permission(route.permission))
+        ]
+        answer = visitors[able[0]].client.post(address(route))
+        assert answer.status_code == 403, name(route)
+        assert "没有通过来源校验" in answer.text, name(route)
+
+
 def test_few_pages_are_open_to_everybody():
     assert {route.path for route in ROUTES if route.permission == OPEN} == {
         "/sign-in",
@@ -95,6 +114,22 @@ def test_a_case_of_another_agency_does_not_exist(site: Site):
     assert stranger.get("/letters/1").status_code == 404
     assert stranger.get("/letters/1/pdf").status_code == 404
     assert "示例县2025年度" not in stranger.get("/work").text
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_nothing_of_another_agency_can_be_reached_or_changed(site: Site, role: Role):
+    with site.records().writing() as session:
+        desk = Desk(session)
+        desk.person(LOGINS[role]).agency_id = desk.other_agency().id
+        left = session.scalars(select(Person.id).where(Person.agency_id == desk.agency_id)).first()
+    stranger = site.as_(LOGINS[role])
+    for route in GUARDED:
+        if "<int:" not in route.path or not may([role], Permission(route.permission)):
+            continue
+        stranger.hidden["once"] = fresh_key()
+        page = address(route).replace("/people/1", f"/people/{left}")
+        method = stranger.client.get if route.methods == ("GET",) else stranger.send
+        assert method(page).status_code in {403, 404, 422}, name(route)
 
 
 def test_a_department_sees_neither_the_record_nor_the_applicants_name(site: Site):

@@ -2,6 +2,11 @@
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+from typing import Any
+
+import pytest
 
 from engine.cases.actions import ACTIONS
 from engine.repository import deploy as repository
@@ -11,6 +16,8 @@ from engine.store.deployments import current_deployment, files_of
 from engine.store.people import Person, RoleGrant
 from tests.conftest import MOMENT, Desk
 from tests.webui.conftest import Site, Visitor
+from webui import letter_templates as bench
+from webui import releases
 
 PAGE = "/templates/F12"
 DRAFT = "/package/draft"
@@ -125,9 +132,69 @@ def test_who_saves_on_an_older_version_is_shown_both_and_keeps_the_words(site: S
     save(site, late, mine, 1)
 
 
+def test_a_page_shown_again_still_names_the_draft_it_was_made_from(site: Site):
+    second_manager(site)
+    late = site.as_("manager_2")
+    late.get(PAGE)
+    save(site, site.as_("manager"))
+    mine = published(site).replace(OLD, "本机关确实无法提供")
+    for answer in (
+        late.send(PAGE, typed(site, f"{mine}\x01")),
+        late.send(f"{PAGE}/trial", typed(site, mine)),
+    ):
+        assert 'name="version" value="0"' in answer.text
+    late.get(PAGE)
+    assert late.send(PAGE, typed(site, mine)).status_code == 409
+
+
+def test_who_saves_on_a_version_no_longer_in_force_is_shown_what_was_published(site: Site):
+    second_manager(site)
+    late = site.as_("manager_2")
+    assert 'name="base" value="1"' in late.get(PAGE).text
+    manager, head = site.as_("manager"), site.as_("head")
+    save(site, manager)
+    hand_over(manager)
+    head.get(DRAFT)
+    assert head.send(f"{DRAFT}/publish", {"version": 2}).status_code == 303
+    mine = published(site).replace("依法无法提供", "确实无法提供")
+    answer = late.send(PAGE, typed(site, mine, 0, base="1"))
+    assert answer.status_code == 409
+    assert "庚负责已发布第2版" in answer.text
+    assert "<del>依法</del>" in answer.text
+    assert 'name="base" value="2"' in answer.text
+    late.get(PAGE)
+    assert late.send(PAGE, typed(site, mine, 0, base="2")).status_code == 303
+
+
+@pytest.mark.parametrize(("page", "slow"), [(DRAFT, releases), (f"{PAGE}/compare", bench)])
+def test_a_draft_discarded_while_it_is_being_checked_is_still_shown(
+    site: Site, monkeypatch: pytest.MonkeyPatch, page: str, slow: ModuleType
+):
+    manager, other = site.as_("manager"), site.as_("manager")
+    save(site, manager)
+    other.get(DRAFT)
+    name = "prove" if slow is releases else "shown_of"
+    real = getattr(slow, name)
+
+    def meanwhile(*arguments: Any) -> Any:
+        monkeypatch.setattr(slow, name, real)
+        with ThreadPoolExecutor(1) as elsewhere:
+            gone = elsewhere.submit(other.send, f"{DRAFT}/discard", {"version": 1})
+            assert gone.result().status_code == 303
+        return real(*arguments)
+
+    monkeypatch.setattr(slow, name, meanwhile)
+    answer = manager.get(page)
+    assert (answer.status_code, NEW in answer.text or "<ins>依法</ins>" in answer.text) == (
+        200,
+        True,
+    )
+    assert manager.get(DRAFT).status_code == 404
+
+
 def test_what_cannot_be_kept_stays_on_the_page(site: Site):
     manager = site.as_("manager")
-    for source, words in (("字" * 50_001, "50001个字符"), ("a\x00b", "不可见的控制字符")):
+    for source, words in (("字" * 50_001, "50001个字符"), ("a\x01b", "不可见的控制字符")):
         answer = manager.send(PAGE, typed(site, source))
         assert answer.status_code == 422
         assert words in answer.text

@@ -1,9 +1,11 @@
 """文书验证 on the page: open to whoever holds a copy, and no more talkative than the copy."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from engine.cases import verifying
 from engine.cases.numbers import verification_code
@@ -15,6 +17,7 @@ from tests.answers import APPLICATION
 from tests.conftest import Desk
 from tests.webui.conftest import VAULT_KEY, Site, Visitor
 from tests.webui.test_withdrawn import withdrawn
+from webui import verification
 
 
 def letter_of(site: Site) -> tuple[bytes, str]:
@@ -37,6 +40,25 @@ def sent(visitor: Visitor, content: bytes, name: str = "收件回执.pdf"):
 def misses(site: Site) -> int:
     with site.records().reading() as session:
         return session.query(VerificationAttempt).count()
+
+
+def test_a_stranger_whose_file_is_searched_keeps_nobody_from_writing(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+):
+    records, asking = site.records(), stranger(site)
+
+    def write() -> None:
+        with records.writing() as session:
+            session.execute(update(Letter).values(title="改"))
+
+    def searching(session: Session, content: bytes) -> verifying.Answer:
+        with ThreadPoolExecutor(1) as another:
+            another.submit(write).result(timeout=5)
+        return verifying.verify_file(session, content)
+
+    monkeypatch.setattr(verification, "verify_file", searching)
+    assert "没有这份文书" in sent(asking, b"%PDF-1.7").text
+    assert misses(site) == 1
 
 
 def test_the_way_leads_from_the_sign_in_page(site: Site):

@@ -123,9 +123,9 @@ function enhance(form) {
 
 // One press is enough; a second would only be answered with the first one's result.
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.defaultPrevented || !event.target.elements.namedItem("once")) return; // what only hands out a file may be asked for again
   setTimeout(() => { for (const button of event.target.querySelectorAll("button:not([type=button])")) button.disabled = true; }, 0);
 });
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) for (const button of document.querySelectorAll("form button:disabled")) button.disabled = false;
+  if (event.persisted) for (const button of document.querySelectorAll("form button:disabled:not([hidden])")) button.disabled = false;
 });
