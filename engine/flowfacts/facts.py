@@ -4,8 +4,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from engine.flowfacts.chart import Chart, Element, Key
-from engine.flowfacts.net import Net, Role
+from engine.flowfacts.chart import Chart, Element, Flow, Key
+from engine.flowfacts.net import Net, Role, name_of
 from engine.flowfacts.order import Order, beside, bits, order_of
 from engine.flowfacts.solving import Certain, Effects, Possible, promises, solve
 
@@ -13,7 +13,7 @@ F = TypeVar("F", bound=Hashable)
 Giving = Callable[[Element], Iterable[F]]
 
 
-def nothing(_element: Element) -> tuple[()]:
+def nothing(_element: Element | Flow) -> tuple[()]:
     """Give nothing."""
     return ()
 
@@ -23,14 +23,18 @@ class Client(Generic[F]):
     """What a rule wants to know about each element.
 
     `gives` happens when the element is finished, in a loop at each turn (so perhaps never);
-    `gives_inside` when a turn begins, to its inside alone; `gives_in_all` when all turns are over.
+    `gives_inside` when a turn begins, to its inside alone; `gives_in_all` when all turns are over;
+    `gives_on` when a flow is taken. With `keeps_inside`, what happens in one instance of a
+    multi-instance activity is not possible outside it (as with variables, not with letters).
     """
 
     gives: Giving[F]
     takes_away: Giving[F] = nothing
     gives_inside: Giving[F] = nothing
     gives_in_all: Giving[F] = nothing
+    gives_on: Callable[[Flow], Iterable[F]] = nothing
     at_start: frozenset[F] = frozenset()
+    keeps_inside: bool = False
 
 
 class Facts(Generic[F]):
@@ -66,11 +70,12 @@ class Facts(Generic[F]):
             found &= -1 if value is None else value
         return self._read(found)
 
-    def certain_after(self, key: Key) -> frozenset[F]:
-        """Give what has happened on every way once an element is finished."""
+    def certain_after(self, key: Key, role: Role | None = None) -> frozenset[F]:
+        """Give what has happened on every way once an element (or one turn of it) is finished."""
         moments = self.net.moments.get(key, {})
+        last = moments.get(Role.DONE) or moments.get(Role.WORK)
         found = -1
-        for point in moments.get(Role.DONE) or moments.get(Role.WORK) or ():
+        for point in (last if role is None else moments.get(role)) or ():
             value = self._certain[point]
             found &= -1 if value is None else self._effects.after(point, value)
         return self._read(found)
@@ -124,8 +129,18 @@ class Facts(Generic[F]):
                 for point in points:
                     effects.gives[point] = asked.get(role, 0)
                     effects.takes[point] = taken if role is Role.WORK else 0
+        effects.keeps_inside = client.keeps_inside
+        effects.on_flows = {
+            name_of(flow): given
+            for flow in self.net.chart.flows
+            if (given := self._number(client.gives_on(flow)))
+        }
         orders: dict[int, Order] = self.net.orders
-        effects.given_beside = beside(self.net, effects.gives, orders)
+        seen = [
+            0 if client.keeps_inside and self.net.points[point].shut else given
+            for point, given in enumerate(effects.gives)
+        ]
+        effects.given_beside = beside(self.net, seen, orders)
         effects.taken_beside = (
             beside(self.net, effects.takes, orders) if any(effects.takes) else [0] * count
         )

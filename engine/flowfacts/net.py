@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from engine.flowfacts.chart import Chart, Element, Key
+from engine.flowfacts.chart import Chart, Element, Flow, Key
 
 MOST_POINTS = 20_000
 """Above it a package calls itself in too many ways to be followed one by one."""
@@ -47,6 +47,8 @@ class Arc:
     beside: bool = False  # the source goes on all the same
     again: bool = False  # a flow that leads back into a parallel join
     final: bool = False  # it ends the scope, whatever else is under way
+    flow: str = ""  # the sequence flow it is, by process and id
+    leaves: bool = False  # it comes out of one instance of several
 
 
 @dataclass
@@ -59,6 +61,7 @@ class Point:
     calls: tuple[Key, ...]
     meeting: Meeting = Meeting.ANY
     splits: bool = False  # all ways out are taken
+    shut: bool = False  # inside one instance of several
 
 
 @dataclass
@@ -105,6 +108,11 @@ class Net:
         """Add an arc."""
         self.into[arc.target].append(arc)
         self.out[arc.source].append(arc)
+
+
+def name_of(flow: Flow) -> str:
+    """Name a flow so that no other has the same name."""
+    return f"{flow.source[0]}/{flow.id}"
 
 
 def build_net(chart: Chart) -> Net:
@@ -164,7 +172,9 @@ class _Builder:
         if loop is None:
             return first, work
         done = net.add(element.key, Role.DONE, calls)
-        net.link(Arc(work, done))
+        for point in net.points[first + 1 : done] if loop.multiple else ():
+            point.shut = True
+        net.link(Arc(work, done, leaves=loop.multiple))
         net.link(Arc(work, work if entry < 0 else entry))
         if loop.multiple or loop.test_before:
             net.link(Arc(first, done, early=True))
@@ -179,7 +189,7 @@ class _Builder:
         point.splits = element.tag == "parallelGateway" and len(flows) > 1
         for flow in flows:
             if flow.target in ends:
-                self.net.link(Arc(last, ends[flow.target][0]))
+                self.net.link(Arc(last, ends[flow.target][0], flow=name_of(flow)))
         if element.tag == "endEvent" and element.event != "errorEventDefinition":
             final = element.event == "terminateEventDefinition"
             self.net.link(Arc(last, scope.exit, final=final))
@@ -193,6 +203,7 @@ class _Builder:
         self, host: Key, first: int, last: int, scope: Scope, ends: dict[Key, tuple[int, int]]
     ) -> None:
         """Connect an activity to the events at its edge."""
+        event_host = self.chart.elements[host].node
         for event in self.chart.boundaries.get(host, ()):
             if event.key not in ends:
                 continue
@@ -201,8 +212,10 @@ class _Builder:
                 for source in self.throwers(event, first, last):
                     self.net.link(Arc(source, target, early=True, beside=beside))
             else:
+                several = bool(event_host.loop and event_host.loop.multiple)
                 for source in range(first, last if last > first else first + 1):
-                    self.net.link(Arc(source, target, early=True, beside=beside))
+                    leaves = several and source > first
+                    self.net.link(Arc(source, target, early=True, beside=beside, leaves=leaves))
             if beside:
                 self.net.forks.append((scope, (first, target)))
 

@@ -19,6 +19,8 @@ class Effects:
     takes: list[int]
     given_beside: list[int] = field(default_factory=list)
     taken_beside: list[int] = field(default_factory=list)
+    on_flows: dict[str, int] = field(default_factory=dict)
+    keeps_inside: bool = False  # what one instance of several does stays in it
 
     def after(self, point: int, value: int) -> int:
         """Give the facts once a point is finished."""
@@ -27,7 +29,8 @@ class Effects:
 
     def along(self, arc: Arc, value: int) -> int:
         """Give the facts an arc carries."""
-        return value if arc.early else self.after(arc.source, value)
+        found = value if arc.early else self.after(arc.source, value)
+        return found | self.on_flows.get(arc.flow, 0)
 
 
 def solve(
@@ -122,9 +125,10 @@ class Possible:
         found: int | None = None
         for arc in self.net.into[point.index]:
             value = values[arc.source]
-            if value is not None:
-                more = 0 if arc.early else self.effects.gives[arc.source]
-                found = (found or 0) | value | more
+            if value is None or (arc.leaves and self.effects.keeps_inside):
+                continue
+            more = 0 if arc.early else self.effects.gives[arc.source]
+            found = (found or 0) | value | more | self.effects.on_flows.get(arc.flow, 0)
         return None if found is None else found | self.effects.given_beside[point.index]
 
 
@@ -198,7 +202,7 @@ class Promise:
                 return -1  # no run that ends here comes to the join
             if arc.beside or arc.target not in values:
                 continue
-            value = values[arc.target]
+            value = values[arc.target] | self.effects.on_flows.get(arc.flow, 0)
             if arc.early:
                 early &= value
             elif late is None:

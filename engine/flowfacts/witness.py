@@ -3,28 +3,38 @@
 from collections.abc import Collection
 from heapq import heappop, heappush
 
-from engine.flowfacts.chart import Key
-from engine.flowfacts.net import Meeting, Net, Role
+from engine.flowfacts.chart import Flow, Key
+from engine.flowfacts.net import Arc, Meeting, Net, Role, name_of
 from engine.flowfacts.order import Order
 from engine.flowfacts.solving import Effects, promises
 
 Path = tuple[Key, ...]
 
 
-def path_avoiding(net: Net, start: Key | None, goal: Key, avoided: Collection[Key]) -> Path | None:
+def path_avoiding(
+    net: Net,
+    start: Key | None,
+    goal: Key,
+    avoided: Collection[Key],
+    closed: Collection[Flow] = (),
+) -> Path | None:
     """Give a shortest run from an element (None: the root's start) to another.
 
-    No avoided element is finished on it; a parallel join is passed only if all its branches can
-    be gone so. None when there is no such run: then one of the avoided is certain.
+    No avoided element is finished on it, and no closed flow taken; a parallel join is passed only
+    if all its branches can be gone so. None when there is no such run: then one of the avoided is
+    certain.
     """
-    return _Search(net, start, avoided).to(set(net.arrivals(goal)))
+    search = _Search(net, start, avoided, frozenset(map(name_of, closed)))
+    return search.to(set(net.arrivals(goal)))
 
 
 class _Search:
     """One search, the shortest first."""
 
-    def __init__(self, net: Net, start: Key | None, avoided: Collection[Key]) -> None:
-        self.net, self.start = net, start
+    def __init__(
+        self, net: Net, start: Key | None, avoided: Collection[Key], shut: frozenset[str]
+    ) -> None:
+        self.net, self.start, self.shut = net, start, shut
         self.roots = [net.scopes[-1].entry] if start is None and net.scopes else []
         if start is not None:
             moments = net.moments.get(start, {})
@@ -42,7 +52,7 @@ class _Search:
         count = len(self.net.points)
         nothing = [0] * count
         gives = [1 if point in self.blocked else 0 for point in range(count)]
-        effects = Effects(gives, nothing, nothing, nothing)
+        effects = Effects(gives, nothing, nothing, nothing, dict.fromkeys(self.shut, 1))
         orders: dict[int, Order] = self.net.orders
         return {join for join, value in promises(self.net, effects, orders).items() if value}
 
@@ -82,11 +92,15 @@ class _Search:
 
     def ways(self, point: int) -> list[int]:
         """List where one can go without finishing what is avoided."""
-        return [arc.target for arc in self.net.out[point] if arc.early or not self.stops(point)]
+        return [arc.target for arc in self.net.out[point] if self.passable(arc)]
+
+    def passable(self, arc: Arc) -> bool:
+        """Tell whether an arc may be gone."""
+        return arc.flow not in self.shut and (arc.early or not self.stops(arc.source))
 
     def arrive(self, target: int, closed: set[int]) -> int | None:
         """Say how long it is to a point, once its condition is met; remember by which ways."""
-        arcs = [a for a in self.net.into[target] if a.early or not self.stops(a.source)]
+        arcs = [arc for arc in self.net.into[target] if self.passable(arc)]
         here = [arc for arc in arcs if arc.source in closed]
         if target in self.promised and self.start is None:
             here = [arc for arc in here if arc.final]
@@ -107,13 +121,12 @@ class _Search:
 
     def all_arrive(self, target: int, closed: set[int]) -> int | None:
         """Wait for every branch that can come."""
-        wanted = {
-            arc.source
-            for arc in self.net.into[target]
-            if not arc.again and arc.source in self.coming
+        needed = {
+            arc for arc in self.net.into[target] if not arc.again and arc.source in self.coming
         }
-        if any(one not in closed or self.stops(one) for one in wanted):
+        if any(arc.source not in closed or not self.passable(arc) for arc in needed):
             return None
+        wanted = {arc.source for arc in needed}
         self.parents[target] = tuple(sorted(wanted, key=self.steps.__getitem__))
         return sum(self.steps[one] for one in wanted) + 1
 
