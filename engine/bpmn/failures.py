@@ -51,12 +51,13 @@ class Finding:
     """A remark on a diagram: where, which rule, how grave, and what to do."""
 
     file: str
-    layer: str  # wellformed | executable
+    layer: str  # wellformed | executable | sound
     rule: str
     severity: str  # error | warning
     element: str
     line: int
     message: str
+    path: tuple[str, ...] = ()  # elements and flows of a run that shows it
 
 
 class DiagramRefused(OfficeError):

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from typing_extensions import override
 
+from engine.bpmn.failures import Finding as DiagramFinding
 from engine.bpmn.lint import lint_diagrams
 from engine.documents import Finding as Remark
 from engine.documents import letter_files, lint_template
@@ -34,7 +35,8 @@ SEVERITY_LABELS = {
 class Finding:
     """A remark on one file: where, which rule, how grave, and what to do about it.
 
-    `line` is 0 and `element` is empty where the linter cannot say.
+    `line` is 0 and `element` is empty where the linter cannot say; `path` names the elements
+    and flows of a run that shows it, from the start on.
     """
 
     file: str
@@ -43,6 +45,8 @@ class Finding:
     rule: str
     severity: Severity
     message: str
+    layer: str = "executable"  # wellformed | executable | sound
+    path: tuple[str, ...] = ()
 
     @override
     def __str__(self) -> str:
@@ -73,10 +77,16 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
+def from_diagram(found: DiagramFinding, file: str) -> Finding:
+    """Take over what was said of a diagram."""
+    severity = Severity(found.severity)
+    place = (file, found.line, found.element, found.rule)
+    return Finding(*place, severity, found.message, found.layer, found.path)
+
+
 def _diagram_findings(bundle: Bundle) -> Iterator[Finding]:
     for found in lint_diagrams(bundle.diagrams, bundle.decisions, ROOT_PROCESS):
-        severity = Severity(found.severity)
-        yield Finding(found.file, found.line, found.element, found.rule, severity, found.message)
+        yield from_diagram(found, found.file)
 
 
 def _form_findings(bundle: Bundle) -> Iterator[Finding]:

@@ -1,14 +1,15 @@
 """Rules across files: each task has its form, each action its function, each letter its words."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.bpmn.definition import Definition, read_definition
 from engine.bpmn.failures import DiagramRefused
 from engine.bpmn.model import PEOPLE, Node, NodeKind
 from engine.law.replies import Reply
+from engine.lawful import check_lawfulness
 from engine.repository.bundle import ROOT_PROCESS, Bundle
-from engine.repository.findings import Finding, Severity, file_findings, in_order
+from engine.repository.findings import Finding, Severity, file_findings, from_diagram, in_order
 from engine.roles import LABELS, Permission, Role, may
 
 STAGES = ("receive", "register", "process", "investigate", "reply")
@@ -25,15 +26,14 @@ class Whole:
 
     def remark(self, node: Node, rule: str, message: str) -> Finding:
         """Make an error of a node."""
-        file = next(
-            (
-                path
-                for path, content in self.bundle.diagrams.items()
-                if content == self.definition.files.get(node.process_id)
-            ),
-            node.process_id,
-        )
+        file = self.file_of(node.process_id)
         return Finding(file, node.line, node.id, rule, Severity.ERROR, message)
+
+    def file_of(self, process: str) -> str:
+        """Name the file a process stands in."""
+        content = self.definition.files.get(process)
+        found = (path for path, text in self.bundle.diagrams.items() if text == content)
+        return next(found, process)
 
 
 Rule = Callable[[Whole, Node], Iterator[Finding]]
@@ -50,8 +50,7 @@ def lint_bundle(bundle: Bundle, actions: Collection[str]) -> tuple[Finding, ...]
     except DiagramRefused as refusal:
         if not any(f.severity is Severity.ERROR for f in found):
             found += [
-                Finding(f.file, f.line, f.element, f.rule, Severity.ERROR, f.message)
-                for f in refusal.findings
+                replace(from_diagram(f, f.file), severity=Severity.ERROR) for f in refusal.findings
             ]
         return in_order(found)
     whole = Whole(bundle, definition, actions)
@@ -60,6 +59,9 @@ def lint_bundle(bundle: Bundle, actions: Collection[str]) -> tuple[Finding, ...]
             found += rule(whole, node)
     found += _unused_forms(whole)
     found += _replies_without_letter(whole)
+    said = {(one.file, one.element, one.rule) for one in found}
+    lawful = check_lawfulness(definition, bundle.diagrams, bundle.forms)
+    found += [from_diagram(f, f.file) for f in lawful if (f.file, f.element, f.rule) not in said]
     return in_order(found)
 
 
