@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from engine.bpmn.model import NodeKind
 from engine.feel import Expression, FeelSyntaxError, compile_expression
 from engine.flowfacts import Element, Key
 from engine.lawful import marks
 from engine.lawful.package import Package, Way
+
+FACTS = frozenset({"agency", "case", "clock", "today"})
 
 
 def timers_after(
@@ -38,12 +41,13 @@ def unattended(package: Package, timer: Element, also: Iterable[Element] = ()) -
 
 
 def asks_people(package: Package, gateway: Element) -> bool:
-    """Tell whether a gateway goes by what a person has answered."""
+    """Tell whether a gateway goes by what a person has answered, or should have."""
     flows = package.chart.outgoing.get(gateway.key, ())
     if not gateway.tag.endswith("Gateway") or len(flows) < len(("one", "other")):
         return False
-    answers = {name for one in package.people for name in marks.variables_of(one)}
-    return any(not answers.isdisjoint(one.names) for one in conditions_of(package, gateway))
+    by_itself = package.such(lambda one: one.kind in {NodeKind.ACTION, NodeKind.DECISION})
+    known = FACTS.union(*(marks.variables_of(one) for one in by_itself))
+    return any(one.names - known for one in conditions_of(package, gateway))
 
 
 def conditions_of(package: Package, gateway: Element) -> Iterator[Expression]:

@@ -117,9 +117,10 @@ def _length(package: Package, extend: Element) -> Iterator[Finding]:
 
 
 def _budget(package: Package) -> Iterator[Finding]:
-    for one in package.reached:
-        texts = [each.text for each in (one.node.due, one.node.timer) if each is not None]
-        for days in _BUDGET.findall(" ".join(texts)):
+    for one in package.people:
+        answered = "reply.sent" in package.course.possible(one.key)
+        due = one.node.due.text if one.node.due is not None and not answered else ""
+        for days in _BUDGET.findall(due):
             if int(days) > ANSWER_WITHIN:
                 said = (
                     f"“{one.name}”把期限定为收到申请后{days}个工作日，超过法定的{ANSWER_WITHIN}"

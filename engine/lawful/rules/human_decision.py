@@ -48,13 +48,15 @@ def _chosen(package: Package, record: Element) -> Iterator[Finding]:
     names = result.names if result is not None else frozenset()
     makers = [one for one in package.reached if marks.variables_of(one) & names]
     tables = [one for one in makers if one.kind is NodeKind.DECISION]
-    if tables or not any(marks.is_person(one) for one in makers):
+    people = [one for one in makers if marks.is_person(one)]
+    way = package.way(None, record, people)
+    if tables or way:
         source = f"直接取自“{tables[0].name}”" if tables else "不是由人填写的"
         said = (
             f"“{record.name}”的办理结果{source}，等于由系统自动决定是否公开。"
             "请改为取自经办人拟定答复的表单，决策表只作建议。"
         )
-        yield package.finding(record, said)
+        yield package.finding(record, said, way)
 
 
 def _by_itself(package: Package, record: Element) -> Iterator[Finding]:
