@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from engine.bpmn.model import NodeKind
 from engine.feel import Expression, FeelSyntaxError, compile_expression
 from engine.flowfacts import Element, Key
 from engine.lawful import marks
@@ -45,8 +44,7 @@ def asks_people(package: Package, gateway: Element) -> bool:
     flows = package.chart.outgoing.get(gateway.key, ())
     if not gateway.tag.endswith("Gateway") or len(flows) < len(("one", "other")):
         return False
-    by_itself = package.such(lambda one: one.kind in {NodeKind.ACTION, NodeKind.DECISION})
-    known = FACTS.union(*(marks.variables_of(one) for one in by_itself))
+    known = FACTS | package.worked_out
     return any(one.names - known for one in conditions_of(package, gateway))
 
 

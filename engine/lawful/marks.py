@@ -4,7 +4,7 @@ Never from the ids of the standard package, so that a procedure drawn elsewhere 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from engine.bpmn.model import PEOPLE, NodeKind
 from engine.feel import Expression
@@ -13,8 +13,8 @@ from engine.law.letter_parts import Addressee
 from engine.law.letters import LETTERS
 from engine.roles import Role
 
-REPLY = "reply"
-"""Stands for the letter of whatever was decided."""
+REPLY, ANY = "reply", "any"
+"""Stand for the letter of whatever was decided, and for one that only the case will tell."""
 REFUSALS = frozenset({"F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10"})
 """部分公开、不予公开 (条例第十四条至第十六条、第三十七条)."""
 ENDED = frozenset({"other.overdue_correction", "other.overdue_fee", "other.withdrawn"})
@@ -38,25 +38,31 @@ def constant_of(expression: Expression | None) -> object:
     return None if expression is None or expression.names else expression({})
 
 
-def letters_of(element: Element) -> frozenset[str]:
-    """Name the letters a system task issues or serves; REPLY for that of the decision."""
+def letters_of(element: Element, issued: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Name the letters a system task issues or serves.
+
+    REPLY for that of the decision, ANY where it depends; `issued` are the letters of earlier steps,
+    by the variable that keeps them: `issue_notice.letter`.
+    """
     written = input_of(element, "letter")
     if written is None:
         code = element.node.properties.get("letter", "")
         return frozenset({code} if code else ())
     codes = set(_CODE.findall(written.text))
-    decided = any(path.endswith(".letter") for path in written.paths)
-    return frozenset(codes | ({REPLY} if decided or not codes else set()))
+    for path in written.paths:
+        if path.endswith(".letter"):
+            codes |= issued.get(path.partition(".")[0], {REPLY})
+    return frozenset(codes or {ANY})
 
 
 def is_reply(codes: Collection[str]) -> bool:
     """Tell whether one of these letters carries the reply."""
-    return any(code == REPLY or (code in LETTERS and LETTERS[code].final) for code in codes)
+    return any(code in {REPLY, ANY} or (code in LETTERS and LETTERS[code].final) for code in codes)
 
 
 def may_refuse(codes: Collection[str]) -> bool:
     """Tell whether one of these letters may refuse."""
-    return any(code == REPLY or code in REFUSALS for code in codes)
+    return any(code in {REPLY, ANY} or code in REFUSALS for code in codes)
 
 
 def to_outsiders(code: str) -> bool:

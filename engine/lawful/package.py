@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from engine.bpmn.failures import Finding
+from engine.bpmn.model import NodeKind
 from engine.flowfacts import Element, Flow, Key, Role, Whole, path_avoiding
 from engine.flowfacts.net import name_of
 from engine.forms.document import CHOICES, Component, Form
 from engine.lawful import marks
 from engine.lawful.course import Course
-from engine.lawful.happenings import doing
+from engine.lawful.happenings import Happenings
 
 LAYER = "lawful"
 ERROR, WARNING = "error", "warning"
@@ -27,7 +28,35 @@ class Package:
     @cached_property
     def course(self) -> Course:
         """What has happened in law, at every step."""
-        return Course(self.chart, self.net, doing(self.labels))
+        happenings = Happenings(self.labels, self.letters_of, self.drafted)
+        return Course(self.chart, self.net, happenings.doing())
+
+    @cached_property
+    def drafted(self) -> frozenset[str]:
+        """Name the variables in which persons say how an application is to be answered."""
+        elements = self.chart.elements.values()
+        answers = {name for e in elements if marks.is_person(e) for name in marks.variables_of(e)}
+        results = [
+            marks.input_of(one, "result") for one in elements if marks.act_of(one) == "reply.record"
+        ]
+        return frozenset(name for one in results if one for name in one.names & answers)
+
+    @cached_property
+    def issued(self) -> Mapping[str, frozenset[str]]:
+        """Name the letters that are kept in variables."""
+        return {
+            one.node.result_variable: marks.letters_of(one, {})
+            for one in self.chart.elements.values()
+            if marks.act_of(one) == "letter.issue"
+        }
+
+    def letters_of(self, element: Element) -> frozenset[str]:
+        """Name the letters a system task issues or serves."""
+        return marks.letters_of(element, self.issued)
+
+    def replies(self) -> list[Element]:
+        """List where the letter that carries the reply is issued."""
+        return [one for one in self.acts("letter.issue") if marks.is_reply(self.letters_of(one))]
 
     @cached_property
     def reached(self) -> tuple[Element, ...]:
@@ -41,11 +70,26 @@ class Package:
 
     def acts(self, *names: str) -> list[Element]:
         """List the system tasks that do one of these acts."""
-        return self.such(lambda one: marks.act_of(one) in names)
+        return [one for name in names for one in self.by_act.get(name, ())]
+
+    @cached_property
+    def by_act(self) -> Mapping[str, list[Element]]:
+        """Sort the system tasks by what they do."""
+        found: dict[str, list[Element]] = {}
+        for one in self.such(lambda one: bool(marks.act_of(one))):
+            found.setdefault(marks.act_of(one), []).append(one)
+        return found
+
+    @cached_property
+    def worked_out(self) -> frozenset[str]:
+        """Name the variables that the system sets by itself."""
+        by_itself = self.such(lambda one: one.kind in {NodeKind.ACTION, NodeKind.DECISION})
+        return frozenset(name for one in by_itself for name in marks.variables_of(one))
 
     def letters(self, act: str, *codes: str) -> list[Element]:
         """List the tasks that issue or serve one of these letters."""
-        return [one for one in self.acts(act) if not marks.letters_of(one).isdisjoint(codes)]
+        wanted = {*codes, marks.ANY} if act == "delivery.record" else set(codes)
+        return [one for one in self.acts(act) if self.letters_of(one) & wanted]
 
     @cached_property
     def people(self) -> list[Element]:

@@ -1,5 +1,6 @@
 """The standard package, redrawn by small steps: what a manager might do to it in the editor."""
 
+import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -16,6 +17,11 @@ from engine.lawful import check_lawfulness
 ROOT = Path(__file__).parents[2]
 BPMN, CAMUNDA = xml.BPMN, "{http://camunda.org/schema/1.0/bpmn}"
 FLOW = f"{BPMN}sequenceFlow"
+NAMESPACES = (
+    'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
+)
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 Element = Any
 
@@ -92,6 +98,19 @@ class Redrawing:
                 step.set(f"{CAMUNDA}{attribute}", marks.pop(mark))
         self.mark(name, **marks)
         return step
+
+    def draw(self, near: str, tag: str, new: str, inside: str = "", **values: str) -> Self:
+        """Draw an element beside another, in the words of BPMN."""
+        words = "".join(f'{key}="{value}" ' for key, value in values.items())
+        drawn = etree.fromstring(f"<{tag} {NAMESPACES} id='{new}' {words}>{inside}</{tag}>")
+        self.find(near).getparent().append(drawn)
+        return self
+
+    def link(self, *names: str) -> Self:
+        """Draw flows from step to step."""
+        for source, target in itertools.pairwise(names):
+            self.join(source, target, self.find(source))
+        return self
 
     def join(self, source: str, target: str, near: Element, condition: str = "") -> Self:
         """Draw a flow."""
@@ -204,6 +223,11 @@ class Redrawing:
             self.find(name).set(key, value)
         return self
 
+    def called(self, name: str, title: str) -> Self:
+        """Call a step something else."""
+        self.find(name).set("name", title)
+        return self
+
     def condition(self, source: str, target: str, text: str) -> Self:
         """Change the condition of a flow."""
         for flow in self.flows(source=source, target=target):
@@ -231,8 +255,7 @@ class Redrawing:
     def diagrams(self) -> dict[str, bytes]:
         """Write the diagrams, without what nobody can come to any more."""
         for tree in self.trees.values():
-            while _prune(tree):
-                pass
+            _prune(tree)
             _tidy(tree)
         return {path: etree.tostring(tree) for path, tree in self.trees.items()}
 
@@ -253,45 +276,50 @@ def _components(holder: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _components(one)
 
 
-def _prune(tree: Element) -> bool:
-    """Take away what has no way in, and flows from or to what is gone."""
+def _prune(tree: Element) -> None:
+    """Take away what nobody can come to, and flows from or to what is gone."""
     nodes = {one.get("id"): one for p in tree.iter(f"{BPMN}process") for one in xml.flow_nodes(p)}
-    flows = list(tree.iter(FLOW))
-    dead = [f for f in flows if not {f.get("sourceRef"), f.get("targetRef")} <= nodes.keys()]
-    reached = {flow.get("targetRef") for flow in flows if flow not in dead}
-    dead += [
-        one
-        for name, one in nodes.items()
-        if name not in reached
-        and one.tag not in {f"{BPMN}startEvent", f"{BPMN}boundaryEvent"}
-    ]
-    dead += [one for one in nodes.values() if one.get("attachedToRef", next(iter(nodes))) not in nodes]
+    todo = [name for name, one in nodes.items() if one.tag == f"{BPMN}startEvent"]
+    reached: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name in nodes and name not in reached:
+            reached.add(name)
+            todo += [f.get("targetRef") for f in tree.iter(FLOW) if f.get("sourceRef") == name]
+            todo += [key for key, one in nodes.items() if one.get("attachedToRef") == name]
+    ends = [(one, {one.get("sourceRef"), one.get("targetRef")}) for one in tree.iter(FLOW)]
+    dead = [one for one, both in ends if not both <= reached]
+    dead += [one for name, one in nodes.items() if name not in reached]
     for one in dead:
         one.getparent().remove(one)
-    return bool(dead)
 
 
 def _tidy(tree: Element) -> None:
     """Write the flows down at their nodes, alone ones without condition; drop the drawing."""
     for picture in tree.findall(f"{DI}BPMNDiagram"):
         tree.remove(picture)
+    flows = list(tree.iter(FLOW))
     for process in tree.iter(f"{BPMN}process"):
         for node in xml.flow_nodes(process):
-            for old in [c for c in node if c.tag in {f"{BPMN}incoming", f"{BPMN}outgoing"}]:
-                node.remove(old)
-            ways = [f for f in tree.iter(FLOW) if f.get("sourceRef") == node.get("id")]
-            place = sum(
-                1 for c in node if c.tag in {f"{BPMN}documentation", f"{BPMN}extensionElements"}
+            name = node.get("id")
+            _tidy_node(
+                node,
+                [flow for flow in flows if flow.get("targetRef") == name],
+                [flow for flow in flows if flow.get("sourceRef") == name],
             )
-            for kind, end in (("outgoing", "sourceRef"), ("incoming", "targetRef")):
-                for flow in tree.iter(FLOW):
-                    if flow.get(end) == node.get("id"):
-                        written = etree.Element(f"{BPMN}{kind}")
-                        written.text = flow.get("id")
-                        node.insert(place, written)
-            if node.get("default") not in {None, *(way.get("id") for way in ways)}:
-                del node.attrib["default"]
-            if len(ways) == 1:
-                node.attrib.pop("default", None)
-                for condition in ways[0].findall(f"{BPMN}conditionExpression"):
-                    ways[0].remove(condition)
+
+
+def _tidy_node(node: Element, ways_in: list[Element], ways_out: list[Element]) -> None:
+    first = {f"{BPMN}documentation", f"{BPMN}extensionElements"}
+    for old in [one for one in node if one.tag in {f"{BPMN}incoming", f"{BPMN}outgoing"}]:
+        node.remove(old)
+    place = sum(1 for one in node if one.tag in first)
+    written = [("incoming", flow) for flow in ways_in] + [("outgoing", flow) for flow in ways_out]
+    for kind, flow in reversed(written):
+        node.insert(place, etree.Element(f"{BPMN}{kind}"))
+        node[place].text = flow.get("id")
+    if len(ways_out) == 1:
+        for condition in ways_out[0].findall(f"{BPMN}conditionExpression"):
+            ways_out[0].remove(condition)
+    if len(ways_out) == 1 or node.get("default") not in {one.get("id") for one in ways_out}:
+        node.attrib.pop("default", None)

@@ -29,10 +29,9 @@ def check(package: Package) -> Iterator[Finding]:
         else:
             yield from _chosen(package, record)
             yield from _apart(package, record)
-    for letter in package.acts("letter.issue"):
-        codes = marks.letters_of(letter)
-        if not marks.is_reply(codes) or marks.may_refuse(codes):
-            continue  # for another rule, or for none
+    for letter in package.replies():
+        if marks.may_refuse(package.letters_of(letter)):
+            continue  # for another rule
         way = package.way_without("signed", letter)
         if way:
             said = (
@@ -49,7 +48,9 @@ def _chosen(package: Package, record: Element) -> Iterator[Finding]:
     makers = [one for one in package.reached if marks.variables_of(one) & names]
     tables = [one for one in makers if one.kind is NodeKind.DECISION]
     people = [one for one in makers if marks.is_person(one)]
-    way = package.way(None, record, people)
+    passed = package.course.passed.certain(record.key)
+    certain = any(one.key in passed for one in people)
+    way = () if certain else package.way(None, record, people)
     if tables or way:
         source = f"直接取自“{tables[0].name}”" if tables else "不是由人填写的"
         said = (
@@ -93,19 +94,25 @@ def _apart(package: Package, record: Element) -> Iterator[Finding]:
     result = marks.input_of(record, "result")
     names = result.names if result is not None else frozenset()
     writers = [one for one in package.people if marks.variables_of(one) & names]
-    records = package.acts("reply.record")
-    stops = [*writers, *records, *package.leaving]
+    others = [one for one in package.acts("reply.record") if one is not record]
+    finals = package.replies()
+    stops = [*writers, *others, *package.leaving]
     drafters = [one for one in writers if package.comes_to(one, record, stops)]
-    finals = [one for one in package.acts("letter.issue") if marks.is_reply(marks.letters_of(one))]
-    ahead = package.ahead(record, [*stops, *finals])
-    judges = [one for one in package.people if one.key in ahead and one not in writers]
+    ahead = {key for one in drafters for key in package.ahead(one, [*stops, *finals])}
+    judges = [
+        one
+        for one in package.people
+        if one.key in ahead
+        and one not in writers
+        and any(package.comes_to(one, final, stops) for final in finals)
+    ]
     reviewers = [one for one in judges if marks.only_by(one, Role.LEGAL_REVIEWER)]
     heads = [one for one in judges if marks.only_by(one, Role.HEAD)]
     for one in reviewers:
         yield from _kept_apart(package, one, drafters, "审核")
     for one in heads:
-        others = [*records, *package.leaving, *(each for each in heads if each is not one)]
-        if any(package.comes_to(one, final, others) for final in finals):
+        last = [*stops, *(each for each in heads if each is not one)]
+        if any(package.comes_to(one, final, last) for final in finals):
             yield from _kept_apart(package, one, [*drafters, *reviewers], "签发")
 
 

@@ -26,7 +26,7 @@ JUDGES = (
 def check(package: Package) -> Iterator[Finding]:
     """Look at every letter that may refuse, and at every result that may."""
     for letter in package.acts("letter.issue"):
-        if marks.may_refuse(marks.letters_of(letter)):
+        if marks.may_refuse(package.letters_of(letter)):
             yield from _judged(package, letter)
     for record in package.acts("reply.record"):
         if not marks.result_of(record) or marks.result_of(record).startswith(("deny", "partial")):
@@ -34,7 +34,7 @@ def check(package: Package) -> Iterator[Finding]:
 
 
 def _judged(package: Package, letter: Element) -> Iterator[Finding]:
-    records = package.acts("reply.record")
+    drafters = [one for one in package.people if marks.variables_of(one) & package.drafted]
     for fact, what, role in JUDGES:
         way = package.way_without(fact, letter)
         if way:
@@ -49,7 +49,7 @@ def _judged(package: Package, letter: Element) -> Iterator[Finding]:
             lambda one, fact=fact: (
                 fact in package.course.gives[one.key]  # type: ignore[misc]
                 and marks.is_person(one)
-                and package.comes_to(one, letter, records)
+                and package.comes_to(one, letter, [*drafters, *package.leaving])
             )
         )
         if judges and all(is_ignored(package, one, letter) for one in judges):

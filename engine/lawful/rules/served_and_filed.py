@@ -54,7 +54,7 @@ def _closings(package: Package) -> list[Key]:
 
 def _letters(package: Package) -> Iterator[Finding]:
     for letter in package.acts("letter.issue"):
-        for code in sorted(filter(marks.to_outsiders, marks.letters_of(letter))):
+        for code in sorted(filter(marks.to_outsiders, package.letters_of(letter))):
             if code == "P13":
                 continue  # a rule of its own
             way = unsettled(package, letter, package.letters("delivery.record", code))
