@@ -154,7 +154,10 @@ def correction_lapses(teller: Teller) -> Ending:
     return Ending(
         "other.overdue_correction",
         "F22",
-        ("第三十条", "视为放弃申请", "2025年6月27日", CHOICE),
+        (
+            *("第三十条", "视为放弃申请", "2025年6月27日", CHOICE),
+            *("于2025年6月5日作出补正告知书（", "该告知书于2025年6月6日送达您"),
+        ),
         worked_case="B03",
     )
 
@@ -321,7 +324,10 @@ def fee_unpaid(teller: Teller) -> Ending:
     return Ending(
         "other.overdue_fee",
         "F23",
-        ("2025年9月17日", "视为放弃申请", CHOICE),
+        (
+            *("2025年9月17日", "视为放弃申请", CHOICE),
+            *("于2025年8月19日作出收费通知书（", "该通知书于2025年8月20日送达您"),
+        ),
         worked_case="E05",
         other_letters={"P05": ("1200", "20个工作日", "不能单独申请行政复议")},
     )

@@ -114,12 +114,13 @@ def remarks_beside(office: Office, case_id: int) -> list[dict[str, object]]:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The task in which a letter is judged, and the letters before and behind it."""
+    """The task in which a letter is judged, the letters around it, and those judged with it."""
 
     view: TaskView | None
     position: int
     count: int
     next: Letter | None
+    beside: tuple[Letter, ...] = ()
 
 
 def _page(
@@ -158,12 +159,13 @@ def _judgement(
     at = next((n for n, each in enumerate(waiting) if each.letter.id == letter.id), None)
     if at is None:
         return Judgement(None, 0, len(waiting), waiting[0].letter if waiting else None)
-    others = waiting[at + 1 :] or waiting[:at]
+    others = waiting[at + 1 :] + waiting[:at]
     task = waiting[at].task
     view = task_view(office, task.id, refused[0] if refused else None)
     if refused is not None:
         view = replace(view, form=refused[1].view)
-    return Judgement(view, at + 1, len(waiting), others[0].letter if others else None)
+    beside = tuple(each.letter for each in others if each.task.id == task.id)
+    return Judgement(view, at + 1, len(waiting), others[0].letter if others else None, beside)
 
 
 def _service(office: Office, letter: Letter) -> Mapping[str, object]:

@@ -23,7 +23,7 @@ from engine.cases.values import frozen, letter_page, letter_values, style_in
 from engine.documents import missing_glyphs, with_data
 from engine.errors import OfficeError
 from engine.law.letter_style import Style
-from engine.law.letters import same_letter
+from engine.law.letters import drafted_anew_with
 from engine.store.letters import Delivery, Letter
 
 
@@ -67,20 +67,33 @@ def issue(turn: Turn) -> dict[str, Any] | Waiting:
 
 
 def record_delivery(turn: Turn) -> dict[str, Any]:
-    """Record how and when a letter was served, with its evidence.
+    """Record how and when a letter was served, with its evidence, and what went out with it.
+
+    Inputs: `together`, the codes of letters that go out in the same envelope if there are any.
 
     Raises:
         NoSuchLetter: it has not been issued.
     """
-    letter = turn.office.session.scalar(
+    letter = _in_force(turn, _code(turn))
+    if letter is None:
+        raise NoSuchLetter(letter=_code(turn))
+    with_it = (_in_force(turn, str(code)) for code in turn.inputs.get("together") or ())
+    served = (letter, *(each for each in with_it if each is not None))
+    services = [_serve(turn, each) for each in served]
+    return _proof(turn, served, services[0])
+
+
+def _in_force(turn: Turn, code: str) -> Letter | None:
+    return turn.office.session.scalar(
         select(Letter)
-        .where(Letter.case_id == turn.case.id, Letter.code == _code(turn))
+        .where(Letter.case_id == turn.case.id, Letter.code == code)
         .where(Letter.party == turn.text("party"), Letter.status == "issued")
         .order_by(Letter.id.desc())
         .limit(1)
     )
-    if letter is None:
-        raise NoSuchLetter(letter=_code(turn))
+
+
+def _serve(turn: Turn, letter: Letter) -> Delivery:
     service = Delivery(
         letter_id=letter.id,
         method=turn.text("method"),
@@ -96,17 +109,17 @@ def record_delivery(turn: Turn) -> dict[str, Any]:
     turn.office.session.add(service)
     on = service.delivered_on or service.sent_on or turn.office.today
     turn.record("letter:served", on, f"《{letter.title}》送达登记", "国办公开办函〔2016〕235号")
-    return _proof(turn, letter, service)
+    return service
 
 
-def _proof(turn: Turn, letter: Letter, service: Delivery) -> dict[str, Any]:
+def _proof(turn: Turn, served: tuple[Letter, ...], service: Delivery) -> dict[str, Any]:
     """Say of a service what a proof of service (送达回证) must say."""
-    applicant = turn.case.applicant
+    letter, applicant = served[0], turn.case.applicant
     return {
         "receiver": letter.party or applicant.name,
         "address": None if letter.party else applicant.contact.get("address"),
-        "title": letter.title,
-        "number": letter.number,
+        "title": "、".join(each.title for each in served),
+        "number": "、".join(each.number for each in served if each.number) or None,
         "method": service.method,
         "sent_on": service.sent_on,
         "delivered_on": service.delivered_on,
@@ -158,7 +171,7 @@ def _draft(turn: Turn) -> Letter:
     session.execute(
         delete(Letter).where(
             Letter.case_id == turn.case.id,
-            Letter.code.in_(same_letter(draft.code)),
+            Letter.code.in_(drafted_anew_with(draft.code)),
             Letter.party == draft.party,
             Letter.status == "draft",
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engine.cases import access
 from engine.cases.checking import checked
@@ -82,19 +82,13 @@ def waiting_for(office: Office) -> list[Waiting]:
 
     A step judges when the diagram says whose work it must not be done by (`separateFrom`).
     """
-    newest = (
-        select(func.max(Letter.id))
-        .where(Letter.case_id == Case.id, Letter.status == "draft")
-        .correlate(Case)
-        .scalar_subquery()
-    )
     rows = office.session.execute(
         select(OpenTask, Case, Letter, Deployment.content_hash)
         .join(Case, Case.id == OpenTask.case_id)
         .join(Deployment, Deployment.id == Case.deployment_id)
-        .join(Letter, Letter.id == newest)
-        .where(access.my_tasks(office))
-        .order_by(sort_day(), OpenTask.id)
+        .join(Letter, Letter.case_id == Case.id)
+        .where(access.my_tasks(office), Letter.status == "draft")
+        .order_by(sort_day(), OpenTask.id, Letter.id)
         .limit(MOST)
     ).all()
     return [

@@ -4,7 +4,7 @@ What was signed stays as it was signed, byte for byte, with its number; beside i
 no longer counts and which letter has taken its place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -74,7 +74,8 @@ def withdraw(turn: Turn) -> dict[str, Any]:
     """Withdraw a signed letter; what takes its place has been signed before.
 
     Inputs: `manner`; `reason`; the letter by `letter_id` or by `letter` and `party`;
-    `replacement`, the `letter_id` of the letter that takes its place.
+    `replacement`, the `letter_id` of the letter that takes its place; `together`, the codes of
+    letters that went with it and fall with it, if there are any.
 
     Raises:
         NotAllowed: whoever acts may not; the system carries on what somebody decided.
@@ -89,11 +90,12 @@ def withdraw(turn: Turn) -> dict[str, Any]:
         raise WentOut(title=letter.title, number=letter.number)
     if manner is Manner.CORRECTED and replacement is None:
         raise ReplacementMissing(title=letter.title, number=letter.number)
-    letter.status, letter.withdrawn_on = manner.value, turn.office.today
-    letter.withdrawn_reason = reason
-    letter.replaced_by_id = replacement.id if replacement else None
-    turn.office.session.flush()
-    turn.record("letter:withdrawn", turn.office.today, _told(letter, replacement))
+    for each in (letter, *_fallen_with(turn, letter)):
+        each.status, each.withdrawn_on = manner.value, turn.office.today
+        each.withdrawn_reason = reason
+        each.replaced_by_id = replacement.id if replacement else None
+        turn.office.session.flush()
+        turn.record("letter:withdrawn", turn.office.today, _told(each, replacement))
     return {
         "letter_id": letter.id,
         "number": letter.number,
@@ -101,6 +103,14 @@ def withdraw(turn: Turn) -> dict[str, Any]:
         "withdrawn_on": letter.withdrawn_on,
         "replaced_by": replacement.number if replacement else None,
     }
+
+
+def _fallen_with(turn: Turn, letter: Letter) -> Sequence[Letter]:
+    """Give the letters still in force that went to the same reader beside this one."""
+    codes = [str(code) for code in turn.inputs.get("together") or ()]
+    rows = select(Letter).where(Letter.case_id == turn.case.id, Letter.status == "issued")
+    rows = rows.where(Letter.code.in_(codes), Letter.party == letter.party)
+    return turn.office.session.scalars(rows.order_by(Letter.id)).all()
 
 
 def _told(letter: Letter, replacement: Letter | None) -> str:

@@ -18,6 +18,7 @@ _REFERENCE = re.compile(r"(?:受理编号：|^受理编号)([^，。；：（）
 _PAGES = re.compile(r"《([^《》]+)》(?:（[^（）]*）)?，共(\d+)页")
 _ATTACHED = re.compile(r"^(?:附件：)?(?:\d+\. ?)?《(.+)》$")
 _EARLIER = re.compile(r"作出答复（文号：([^，）]+)")
+_ACCOMPANIED = re.compile(r"对上述申请作出答复（文号：([^，）]+)")
 
 
 def look(letter: Finished) -> Iterator[Finding]:
@@ -35,6 +36,8 @@ def look(letter: Finished) -> Iterator[Finding]:
         yield from _attachments(letter)
         yield from _pages(letter)
         yield from _earlier(letter)
+    if letter.beside:
+        yield from _accompanied(letter)
 
 
 def _head(letter: Finished) -> Iterator[Finding]:
@@ -141,6 +144,17 @@ def _earlier(letter: Finished) -> Iterator[Finding]:
         for found in _EARLIER.findall(bare(words)):
             if found != number:
                 yield _found(f"原答复文号应当为{number}。", found, at)
+
+
+def _accompanied(letter: Finished) -> Iterator[Finding]:
+    """A page beside a reply names the reply that was signed; its draft names none yet."""
+    number = bare(str(letter.of("notice").get("reply_number") or ""))
+    named = [(at, found) for at, words in letter.own for found in _ACCOMPANIED.findall(bare(words))]
+    for at, found in named:
+        if found != number:
+            yield _found(f"所附答复的文号应当为{number or '空（答复尚未编号）'}。", found, at)
+    if not named and letter.of("letter").get("copy") == "final":
+        yield _found("没有写明所附答复的文号。", "", None)
 
 
 def _plain(title: str) -> str:

@@ -5,12 +5,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from engine.checking.finished import Finding, Finished, Rule, Severity, leaves
-from engine.checking.passages import Day, bare, days_in, odd_days_in, shortened
+from engine.checking.passages import Day, bare, days_in, odd_days_in, short_days_in, shortened
 from engine.law.letter_parts import Part
 from engine.law.letters import letter_kind
 
@@ -57,6 +58,7 @@ _CLAIMS = (
     _claim("期限届满之日", "缴费期限于", "届满", "notice", "period_due"),
     _claim("答复期限届满之日", "予以答复，即于", "前", "case", "reply_due"),
     _claim("撤回申请之日", "", "起终止办理", "notice", "withdrawn_on"),
+    _claim("所附答复的日期", "本机关已于", "对上述申请作出答复", "notice", "reply_date"),
     Claim(
         "原答复日期", "本机关已于", "作出答复（文号", lambda letter: _earlier(letter).get("date")
     ),
@@ -66,6 +68,15 @@ _CLAIMS = (
     *(
         _claim(name, before, after, "notice", key, code=code)
         for code, name, before, after, key in (
+            ("F20", "要求说明理由之日", "规定，于", "作出说明理由告知书", "notice_on"),
+            ("F20", "告知书送达之日", "该告知书于", "送达", "served_on"),
+            ("F20", "说明理由的期限届满之日", "说明理由的期限于", "届满", "reasons_due"),
+            ("F22", "要求补正之日", "规定，于", "作出补正告知书", "notice_on"),
+            ("F22", "告知书送达之日", "该告知书于", "送达", "served_on"),
+            ("F23", "通知缴费之日", "规定，于", "作出收费通知书", "notice_on"),
+            ("F23", "通知书送达之日", "该通知书于", "送达", "served_on"),
+            ("F24", "撤回申请之日", "", "，您", "withdrawn_on"),
+            ("F24", "撤回申请之日", "", "，贵单位", "withdrawn_on"),
             ("G03", "决定之日", "于", "作出行政复议决定（", "decided_on"),
             ("G03", "判决之日", "于", "作出判决（", "decided_on"),
             ("P09", "函复期限", "请贵单位于", "前（含当日）书面函复", "due_on"),
@@ -77,6 +88,7 @@ _CLAIMS = (
         )
     ),
 )
+_FULL_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _WRITTEN = "GB/T 9704—2012"
 
 
@@ -86,11 +98,50 @@ def look(letter: Finished) -> Iterator[Finding]:
     yield from _odd(letter, typed)
     yield from _undated(letter)
     yield from _too_early(letter)
+    yield from _short(letter, known, typed)
+    yield from _searched(letter)
     for at, words in letter.own:
         for day in days_in(words):
             if problem := _problem(letter, day, known, typed, at):
-                message = f"“{day.words}”{problem}请核对案件登记和期限台账后重新拟制。"
-                yield Finding(RULE.name, Severity.ERROR, message, shortened(words), at)
+                yield _found(day, problem, words, at)
+
+
+def _found(day: Day, problem: str, words: str, at: int) -> Finding:
+    message = f"“{day.words}”{problem}请核对案件登记和期限台账后重新拟制。"
+    return Finding(RULE.name, Severity.ERROR, message, shortened(words), at)
+
+
+def _short(letter: Finished, known: frozenset[date], typed: str) -> Iterator[Finding]:
+    """A day without its year is one of the case's days, or was written by an officer."""
+    days = known | letter.ends
+    written = _FULL_DAY.sub("", typed)
+    for at, words in letter.prose:
+        for day, month, number in short_days_in(words):
+            years = {each.year for each in days if (each.month, each.day) == (month, number)}
+            meant = [replace(day, on=_date(y, month, number)) for y in years or {letter.on.year}]
+            problems = [_problem(letter, each, known, written, at) for each in meant]
+            if all(problems):
+                yield _found(day, problems[0], words, at)
+
+
+def _searched(letter: Finished) -> Iterator[Finding]:
+    """Each search is told with its own day, not with that of another."""
+    for row in letter.rows("searches"):
+        on = _day(row.get("searched_on"))
+        department, scope, *others = (
+            bare(str(row.get(key) or "")).rstrip("。；，、.;,")
+            for key in ("department", "scope", "keywords", "period", "method")
+        )
+        if on is None or not department or not scope:
+            continue
+        for at, words in letter.own:
+            text = bare(words)
+            if not all(fact in text for fact in (department, scope, *others)):
+                continue
+            told = list(days_in(reduce(lambda left, fact: left.replace(fact, ""), others, text)))
+            if told and on not in {each.on for each in told}:
+                problem = f"不是该次检索的日期，应当为{_written(on)}（{ARTICLE}）。"
+                yield _found(told[0], problem, words, at)
 
 
 def _odd(letter: Finished, typed: str) -> Iterator[Finding]:
@@ -156,6 +207,13 @@ def _misnamed(letter: Finished, day: Day, at: int) -> str:
 def _days_of(value: object) -> frozenset[date]:
     """Collect every day among the facts."""
     return frozenset(found for each in leaves(value) if (found := _day(each)) is not None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _day(value: object) -> date | None:

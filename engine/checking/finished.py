@@ -21,6 +21,15 @@ _LONGEST_LABEL = 10
 """Characters: in a form, what is applied for stands on one line with the label of its row."""
 
 
+_ENTERED = (
+    *("reasons", "search_summary", "special_rule", "channel_hint", "public_way"),
+    *("convenience", "responsible", "sub_kind"),
+)
+"""What of a reply is written by officers, not chosen."""
+_LEAST_ENTERED = 4
+_STOPS = "。；，、.;,"
+
+
 class Severity(StrEnum):
     """Whether a finding keeps a letter from being signed."""
 
@@ -93,6 +102,11 @@ class Finished:
         """Whether it is the reply itself."""
         return letter_kind(self.code).final
 
+    @property
+    def beside(self) -> bool:
+        """Whether it is a service beside the reply."""
+        return letter_kind(self.code).beside
+
     @cached_property
     def typed(self) -> str:
         """What people wrote, without any space; a day alone was not written by anyone."""
@@ -151,6 +165,24 @@ class Finished:
     def prose(self) -> tuple[tuple[int, str], ...]:
         """The same without the titles of documents, which are what they are."""
         return tuple((at, without_titles(words)) for at, words in self.own)
+
+    @cached_property
+    def fixed(self) -> tuple[tuple[int, str], ...]:
+        """The text above the signature, bare, without what officers typed into it."""
+        entered = sorted(set(self._entered()), key=len, reverse=True)
+        typed = re.compile("|".join(re.escape(each) for each in entered) or r"(?!)")
+        return tuple(
+            (at, typed.sub("…", bare(words))) for at, words in self.prose if at < self.signature
+        )
+
+    def _entered(self) -> Iterator[str]:
+        """Give the lines that officers wrote about this case, long enough to be their own."""
+        parts = [self.of("reply").get(name) for name in _ENTERED]
+        parts += [*self.rows("withheld"), *self.rows("searches"), self.of("notice")]
+        for text in leaves(parts):
+            for line in text.splitlines() if isinstance(text, str) else ():
+                if len(own := bare(without_titles(line)).rstrip(_STOPS)) >= _LEAST_ENTERED:
+                    yield own
 
     @property
     def _quoted(self) -> tuple[str, ...]:

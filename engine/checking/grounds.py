@@ -36,7 +36,9 @@ _APART = "不属于本答复的组成部分"
 
 
 def look(letter: Finished) -> Iterator[Finding]:
-    """Look at a reply; other letters carry no decision."""
+    """Look at a reply, and at the page beside it; other letters carry no decision."""
+    if letter.beside:
+        yield from _service(letter)
     if not letter.final:
         return
     code = str(letter.of("reply").get("code") or "")
@@ -143,10 +145,22 @@ def _hint(letter: Finished) -> Iterator[Finding]:
     hint = _words(letter.of("reply"), "convenience")
     if hint and any(hint in bare(words) for words in body):
         yield _found("便民提示的内容写进了答复正文，应当与答复分开。", hint, None)
+    page = _words(letter.of("reply"), "convenience_page")
+    if page and any(bare(words).rstrip("。") == page for words in letter.paragraphs):
+        yield _found("便民答复已经另附一页，答复中不再写。", page, None)
     remedies = {bare(words) for words in letter.remedy}
     said = [bare(words) for words in body if words.endswith(("。", "："))]
     if not any(_DECIDES.search(words) for words in said if words not in remedies):
         yield _found("没有答复决定；便民提示不能代替答复。", "", None)
+
+
+def _service(letter: Finished) -> Iterator[Finding]:
+    """A page beside the reply says what it is, and gives what was reviewed."""
+    if "不属于答复的组成部分" not in letter.text:
+        yield _found("便民答复应当写明“不属于答复的组成部分”。", "", None)
+    given = _words(letter.of("notice"), "convenience")
+    if given not in letter.text:
+        yield _found("便民答复的内容与拟稿人填写的不一致。", "", None)
 
 
 def _words(row: Mapping[str, Any], name: str) -> str:

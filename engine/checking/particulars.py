@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.checking.finished import Finished
 from engine.checking.passages import bare
+from engine.checking.tariff import wrong_tariff
 from engine.law.letter_parts import Part
 from engine.law.letters import letter_kind
 
@@ -19,6 +20,18 @@ _FORM = re.compile(r"，以([^，；。]{1,20})形式提供")
 _QUERY_CODE = re.compile(r"查询码：([0-9A-Za-z-]+)")
 _SUM = re.compile(r"共计(\d+(?:\.\d+)?)元")
 _LINE_SUM = re.compile(r"=(\d+(?:\.\d+)?)元")
+_ANNEX = re.compile(r"^(?:第三方|函复单位)(?:名称|：)?(\S+)$")
+_NOTICE = re.compile(r"作出(?:补正告知书|收费通知书|说明理由告知书)（([^）]+)）")
+_PROVIDED = re.compile(r"以([^，。；：“”]{1,20}?)(?:的)?方式(?:向(?:您|贵单位))?(?:提供|送达|寄送)")
+_INSPECTED = re.compile(r"安排(?:您|贵单位)[^，。；]*查阅")
+_WAYS = {
+    "in_person": "当面领取",
+    "ems": "邮寄",
+    "email": "电子邮件",
+    "portal": "网站在线送达",
+    "inspect": "查阅、抄录",
+}
+"""How what is given is handed over, by the value of the form (条例第四十条)."""
 
 
 def wrong_particulars(letter: Finished) -> Iterator[Wrong]:
@@ -26,7 +39,7 @@ def wrong_particulars(letter: Finished) -> Iterator[Wrong]:
     yield from _title(letter)
     if Part.SIGNATURE in letter_kind(letter.code).parts:
         yield from _contact(letter)
-    if look := _LOOKS.get(letter.code):
+    for look in _LOOKS.get(letter.code, ()):
         yield from look(letter)
 
 
@@ -78,6 +91,54 @@ def _title_of(row: Mapping[str, Any]) -> str:
     return _plain(str(row.get("title") or ""))
 
 
+def _handing(letter: Finished) -> Iterator[Wrong]:
+    """What is given is handed over in the way that was decided (条例第四十条)."""
+    reply = letter.of("reply")
+    way = bare(str(reply.get("delivery_way") or ""))
+    known = _WAYS.get(way, way)
+    if not known or not letter.rows("documents") or reply.get("public_way"):
+        return
+    for at, words in letter.fixed:
+        ways = [*_PROVIDED.findall(words), *("查阅、抄录" for _ in _INSPECTED.findall(words))]
+        if any(each not in known and known not in each and "…" not in each for each in ways):
+            yield f"政府信息的提供方式应当为“{known}”。", letter.paragraphs[at], at
+    if known not in "".join(bare(words) for at, words in letter.own if at < letter.signature):
+        yield f"没有写明政府信息的提供方式“{known}”。", "", None
+
+
+def _public_way(letter: Finished) -> Iterator[Wrong]:
+    """Where to find what is public already is told as it was written (第三十六条第（一）项)."""
+    reply = letter.of("reply")
+    if reply.get("code") != "grant.already_public":
+        return
+    way = bare(str(reply.get("public_way") or "")).rstrip("。；，、.;,")
+    body = "".join(bare(words) for at, words in letter.own if at < letter.signature)
+    if not way:
+        yield "没有写明获取政府信息的方式、途径（条例第三十六条第（一）项）。", "", None
+    elif way not in body:
+        yield f"获取政府信息的方式、途径应当为“{way}”。", "", None
+
+
+def _annex(letter: Finished) -> Iterator[Wrong]:
+    """The form to be sent back names the one who is asked, and nobody else."""
+    party = bare(str(letter.of("notice").get("party") or ""))
+    for at, words in enumerate(letter.paragraphs):
+        named = _ANNEX.match(bare(words)) if at > letter.signature else None
+        if party and named is not None and named[1] != party:
+            yield f"附件载明的单位（个人）应当为{party}。", words, at
+
+
+def _disobeyed(letter: Finished) -> Iterator[Wrong]:
+    """The notice that was not obeyed is named by its own number."""
+    number = bare(str(letter.of("notice").get("notice_number") or ""))
+    for at, words in letter.own:
+        for found in _NOTICE.findall(bare(words)):
+            if found != number:
+                yield f"所依据的告知书、通知书文号应当为{number}。", words, at
+    if number and number not in letter.text:
+        yield f"没有写明所依据的告知书、通知书文号{number}。", "", None
+
+
 def _responsible(letter: Finished) -> Iterator[Wrong]:
     """Who else is to be asked is named as it was found out (条例第三十六条第（五）项)."""
     found = letter.of("reply").get("responsible")
@@ -122,9 +183,13 @@ def _plain(words: str) -> str:
     return re.sub(r"[《》〈〉\s。；，、]", "", words)
 
 
-_LOOKS: Mapping[str, Callable[[Finished], Iterator[Wrong]]] = {
-    **dict.fromkeys(("F01", "F02", "F03"), _documents),
-    **dict.fromkeys(("F13", "F26"), _responsible),
-    "P05": _fee,
-    "R02": _query_code,
+_LOOKS: Mapping[str, tuple[Callable[[Finished], Iterator[Wrong]], ...]] = {
+    **dict.fromkeys(("F01", "F03"), (_documents, _handing)),
+    "F02": (_documents, _public_way),
+    "G03": (_handing, _public_way),
+    **dict.fromkeys(("F13", "F26"), (_responsible,)),
+    **dict.fromkeys(("F20", "F22", "F23"), (_disobeyed,)),
+    "P05": (_fee, wrong_tariff),
+    **dict.fromkeys(("P06", "P08", "P09"), (_annex,)),
+    "R02": (_query_code,),
 }

@@ -10,13 +10,15 @@ from engine.law.provisions import number_of
 _SPACE = re.compile(r"[\s\u3000\u2060\u200b]+")
 _TITLE = re.compile(r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》")
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_SHORT_DAY = re.compile(r"(?<!\d年)(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
+_SPELLED = "[一二三四五六七八九十]{1,3}"
 _ODD_DAYS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<!\d)(\d{4})年(0\d|\d{1,2})月(0\d|\d{1,2})日",
         r"(?<![\d.\-/〔])(\d{4})([-./])(?:\d{1,2})\2(?:\d{1,2})(?![\d.\-/])",
         r"(?<!\d)\d{2}年\d{1,2}月\d{1,2}日",
-        "[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日",
+        f"(?:[〇零一二三四五六七八九]{{4}}年)?{_SPELLED}月{_SPELLED}日",
     )
 )
 _PLAIN_DAY = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日")
@@ -80,6 +82,14 @@ def days_in(words: str) -> Iterator[Day]:
             on = None
         before, after = words[: found.start()], words[found.end() :]
         yield Day(found[0], on, bare(before)[-16:], bare(after)[:16])
+
+
+def short_days_in(words: str) -> Iterator[tuple[Day, int, int]]:
+    """Give the days a paragraph writes without their year, with their month and day."""
+    text = bare(words)
+    for found in _SHORT_DAY.finditer(text):
+        before, after = text[: found.start()][-16:], text[found.end() :][:16]
+        yield Day(found[0], None, before, after), int(found[1]), int(found[2])
 
 
 def odd_days_in(words: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""保护申请人: a letter to a third party or another agency does not tell who applied.
+"""保护个人信息: letters to others do not tell who applied, a page of help tells nobody's numbers.
 
 个人信息保护法第六条；条例第三十二条。
 """
@@ -18,7 +18,9 @@ _LEAST = 2
 
 
 def look(letter: Finished) -> Iterator[Finding]:
-    """Look for the applicant in letters that go to others."""
+    """Look for the applicant in letters that go to others, and for anybody in a page of help."""
+    if letter.beside:
+        yield from _strangers(letter)
     if letter.addressee not in {Addressee.THIRD_PARTY, Addressee.AGENCY}:
         return
     name = bare(str(letter.of("applicant").get("name") or ""))
@@ -39,23 +41,36 @@ def look(letter: Finished) -> Iterator[Finding]:
             yield _found("出现个人手机号码", at)
 
 
+def _strangers(letter: Finished) -> Iterator[Finding]:
+    """Help names offices; a number of somebody's own is to be left out or looked at twice."""
+    for at, words in letter.own:
+        if _IDENTITY.search(bare(words)):
+            yield _told("便民答复中出现公民身份号码", at, Severity.ERROR)
+        elif _MOBILE.search(bare(words)) and not _is_own(letter, bare(words)):
+            yield _told("便民答复中出现手机号码，请核对是否属于个人", at, Severity.WARNING)
+
+
 def _is_own(letter: Finished, text: str) -> bool:
     phone = bare(str(letter.of("agency").get("phone") or ""))
     return bool(phone) and phone in text
 
 
 def _found(problem: str, at: int, severity: Severity = Severity.ERROR) -> Finding:
-    message = (
-        f"发给第三方或者其他机关的文书中{problem}。依据：{ARTICLE}。"
-        "请从征求意见的内容中删去后重新拟制。"
-    )
-    return Finding(RULE.name, severity, message, "", at)
+    there = f"发给第三方或者其他机关的文书中{problem}"
+    return _told(there, at, severity, "请从征求意见的内容中删去后重新拟制。")
+
+
+def _told(
+    problem: str, at: int, severity: Severity, todo: str = "请改用单位的联系方式后重新拟制。"
+) -> Finding:
+    return Finding(RULE.name, severity, f"{problem}。依据：{ARTICLE}。{todo}", "", at)
 
 
 RULE = Rule(
     "privacy",
     "保护申请人",
     ARTICLE,
-    "发给第三方和其他机关的文书，不得出现申请人的姓名或者名称、联系方式和证件号码。",
+    "发给第三方和其他机关的文书，不得出现申请人的姓名或者名称、联系方式和证件号码；"
+    "便民答复不得出现个人的公民身份号码。",
     look,
 )

@@ -11,7 +11,7 @@ from engine.bpmn.definition import Definition
 from engine.flowfacts.chart import Chart, Element, Flow, Key, read_chart
 from engine.flowfacts.facts import Client, Facts, Whole
 from engine.flowfacts.net import Net, Role, TooIntricate, build_net
-from engine.flowfacts.witness import Path, path_avoiding
+from engine.flowfacts.witness import Moment, Path, path_avoiding
 
 __all__ = [
     "Chart",
@@ -20,6 +20,7 @@ __all__ = [
     "Facts",
     "Flow",
     "Key",
+    "Moment",
     "Net",
     "Path",
     "Role",

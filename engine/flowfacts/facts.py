@@ -44,7 +44,7 @@ class Facts(Generic[F]):
         """Solve the equations for one rule."""
         self.net = net
         self._bits: dict[F, int] = {}
-        self._effects = self._ask(client)
+        self._ask(client)
         self._certain: list[int | None] = [None] * len(net.points)
         self._possible: list[int | None] = [None] * len(net.points)
         if net.scopes:
@@ -95,6 +95,17 @@ class Facts(Generic[F]):
             if (value := self._certain[point]) is not None
         }
 
+    def given_beside(self, fact: F) -> set[int]:
+        """List the points beside which another branch may give a fact."""
+        bit = 1 << self._bits[fact] if fact in self._bits else 0
+        return {point for point, given in enumerate(self._effects.given_beside) if given & bit}
+
+    def _is_inside(self, point: int) -> bool:
+        """Tell whether what a point gives is for one instance or turn alone."""
+        return self.net.points[point].shut or (
+            self.net.points[point].role is Role.AT and self._effects.gives[point] > 0
+        )
+
     def _points(self, key: Key, role: Role | None) -> Iterable[int]:
         if role is None:
             return self.net.arrivals(key)
@@ -111,9 +122,9 @@ class Facts(Generic[F]):
             total |= 1 << self._bits.setdefault(fact, len(self._bits))
         return total
 
-    def _ask(self, client: Client[F]) -> Effects:
+    def _ask(self, client: Client[F]) -> None:
         count = len(self.net.points)
-        effects = Effects([0] * count, [0] * count)
+        self._effects = effects = Effects([0] * count, [0] * count)
         for key, moments in self.net.moments.items():
             element = self.net.chart.elements.get(key)
             if element is None:
@@ -137,14 +148,13 @@ class Facts(Generic[F]):
         }
         orders: dict[int, Order] = self.net.orders
         seen = [
-            0 if client.keeps_inside and self.net.points[point].shut else given
+            0 if client.keeps_inside and self._is_inside(point) else given
             for point, given in enumerate(effects.gives)
         ]
         effects.given_beside = beside(self.net, seen, orders)
         effects.taken_beside = (
             beside(self.net, effects.takes, orders) if any(effects.takes) else [0] * count
         )
-        return effects
 
 
 @dataclass(frozen=True)

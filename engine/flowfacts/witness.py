@@ -9,22 +9,25 @@ from engine.flowfacts.order import Order
 from engine.flowfacts.solving import Effects, promises
 
 Path = tuple[Key, ...]
+Moment = tuple[Key, Role]
+"""A loop begins (`Role.AT`), does one turn (`Role.WORK`), or is over (`Role.DONE`)."""
 
 
 def path_avoiding(
     net: Net,
     start: Key | None,
     goal: Key,
-    avoided: Collection[Key],
+    avoided: Collection[Key | Moment],
     closed: Collection[Flow] = (),
 ) -> Path | None:
     """Give a shortest run from an element (None: the root's start) to another.
 
-    No avoided element is finished on it, and no closed flow taken; a parallel join is passed only
-    if all its branches can be gone so. None when there is no such run: then one of the avoided is
-    certain.
+    No avoided element is finished on it (or no avoided moment of one passed), and no closed flow
+    taken; a parallel join is passed only if all its branches can be gone so. None when there is no
+    such run: then one of the avoided is certain.
     """
-    search = _Search(net, start, avoided, frozenset(map(name_of, closed)))
+    moments = [one if isinstance(one[1], Role) else (one, Role.WORK) for one in avoided]
+    search = _Search(net, start, moments, frozenset(map(name_of, closed)))
     return search.to(set(net.arrivals(goal)))
 
 
@@ -32,7 +35,7 @@ class _Search:
     """One search, the shortest first."""
 
     def __init__(
-        self, net: Net, start: Key | None, avoided: Collection[Key], shut: frozenset[str]
+        self, net: Net, start: Key | None, avoided: Collection[Moment], shut: frozenset[str]
     ) -> None:
         self.net, self.start, self.shut = net, start, shut
         self.roots = [net.scopes[-1].entry] if start is None and net.scopes else []
@@ -40,9 +43,9 @@ class _Search:
             moments = net.moments.get(start, {})
             self.roots = moments.get(Role.DONE) or moments.get(Role.WORK) or []
         self.blocked = {
-            point for key in avoided for point in net.moments.get(key, {}).get(Role.WORK, ())
+            point for key, role in avoided for point in net.moments.get(key, {}).get(role, ())
         }
-        self.promised = self.promises()
+        self.promised = self.promises() if self.blocked or self.shut else set()
         self.coming = self.everywhere()
         self.steps: dict[int, int] = {}
         self.parents: dict[int, tuple[int, ...]] = {}

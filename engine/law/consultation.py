@@ -100,7 +100,12 @@ def excluded_days(runs: Sequence[Suspension]) -> dict[date, Suspension]:
 
 
 def is_in_scope(letter: Consultation, rules: Rules) -> bool:
-    """Say whether the party asked is a third party or an agency other than this one."""
+    """Say whether the time of asking is excluded: a third party, or an agency other than this one.
+
+    An authority asked to determine a secret (条例第十七条第三款) is a question of its own.
+    """
+    if letter.role is Role.SECRECY_AUTHORITY:
+        return rules.secrecy_referral_excluded
     return letter.role.value in rules.agency_scope
 
 
@@ -115,7 +120,8 @@ def _of_letter(
         ConsultInterval.DELIVERED: letter.delivered or letter.sent,
     }[rules.consult_interval]
     cap = count_from(letter.delivered or letter.sent, _workdays(letter), calendar, rules)
-    label = f"征求{letter.party}意见"
+    is_referral = letter.role is Role.SECRECY_AUTHORITY
+    label = f"报请{letter.party}确定" if is_referral else f"征求{letter.party}意见"
     if rules.consult_cap is ConsultCap.CAP:
         return Suspension(first, min(cap, letter.replied or cap), label, EXCLUDED_BY)
     last = letter.replied or max(cap, on)

@@ -22,6 +22,7 @@ class Role(StrEnum):
     SUPERIOR = "superior"
     SUBORDINATE_UNIT = "subordinate_unit"
     INTERNAL = "internal"
+    SECRECY_AUTHORITY = "secrecy_authority"  # 报请确定（条例第十七条第三款）
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ __all__ = [
     "LetterKind",
     "LetterUnknown",
     "Part",
+    "drafted_anew_with",
     "letter_kind",
     "same_letter",
 ]
@@ -42,6 +43,7 @@ class LetterKind:
         remedy: whether it states the remedy.
         suffix: the word after the number that tells its kind (回、补、延、征、函、费、告).
         final: whether it carries the reply and ends the case; its remedy is that of the result.
+        beside: whether it goes beside a reply, and never without one.
     """
 
     code: str
@@ -52,6 +54,7 @@ class LetterKind:
     remedy: bool = False
     suffix: str = ""
     final: bool = False
+    beside: bool = False
 
     @property
     def numbered(self) -> bool:
@@ -87,9 +90,12 @@ SUFFIXES: Mapping[str, str] = {
     "T01": "三告",
     "T02": "三告",
     "G01": "更",
+    "G04": "便",
 }
 UNSEALED = frozenset(("R01", "R03", "R04", "P11", "P14", "P15", "A01"))
 """Forms and records for the file: not numbered, not sealed."""
+BESIDE = frozenset(("G04",))
+"""Services beside a reply, which decide nothing (便民答复)."""
 
 
 def _letter(
@@ -109,6 +115,7 @@ def _letter(
         remedy=Part.REMEDY in parts,
         suffix=SUFFIXES.get(code, "告" if final else ""),
         final=final,
+        beside=code in BESIDE,
     )
 
 
@@ -134,12 +141,7 @@ _INCOMING = (
 )
 _PROCEDURAL = (
     _letter("P01", _APPLICANT, (regulations(30),), (*_ASK, Part.REASONS)),
-    _letter(
-        "P02",
-        _APPLICANT,
-        (regulations(35),),
-        (*_ASK, Part.REASONS),
-    ),
+    _letter("P02", _APPLICANT, (regulations(35),), (*_ASK, Part.REASONS)),
     _letter(
         "P03",
         _APPLICANT,
@@ -202,43 +204,18 @@ _FINAL = (
         *(Part.SEARCH, Part.DOCUMENTS, Part.WITHHELD),
     ),
     _final("F04", _ABSOLUTE, Part.SEARCH, Part.REASONS),
-    _final(
-        "F05",
-        _ABSOLUTE,
-        Part.SEARCH,
-        Part.REASONS,
-    ),
+    _final("F05", _ABSOLUTE, Part.SEARCH, Part.REASONS),
     _final("F06", _ABSOLUTE, Part.SEARCH, Part.REASONS),
-    _final(
-        "F07",
-        (regulations(15), regulations(32), _ITEM[3]),
-        *(Part.SEARCH, Part.REASONS),
-    ),
-    _final(
-        "F08",
-        (regulations(16, 1), _ITEM[3]),
-        *(Part.SEARCH, Part.REASONS),
-    ),
-    _final(
-        "F09",
-        (regulations(16, 2), _ITEM[3]),
-        *(Part.SEARCH, Part.REASONS),
-    ),
-    _final(
-        "F10",
-        (regulations(16, 2), _ITEM[3]),
-        *(Part.SEARCH, Part.REASONS),
-    ),
+    _final("F07", (regulations(15), regulations(32), _ITEM[3]), Part.SEARCH, Part.REASONS),
+    _final("F08", (regulations(16, 1), _ITEM[3]), Part.SEARCH, Part.REASONS),
+    _final("F09", (regulations(16, 2), _ITEM[3]), Part.SEARCH, Part.REASONS),
+    _final("F10", (regulations(16, 2), _ITEM[3]), Part.SEARCH, Part.REASONS),
     _final("F11", (_ITEM[7],)),
     _final("F12", (_ITEM[4],), Part.SEARCH),
     _final("F13", (regulations(10, 1), _ITEM[5]), Part.REASONS),
     _final("F14", (_ITEM[4],), Part.SEARCH),
     _final("F15", (regulations(38),), Part.SEARCH, Part.REASONS),
-    _final(
-        "F16",
-        (regulations(29, 2, 2), regulations(30)),
-        Part.REASONS,
-    ),
+    _final("F16", (regulations(29, 2, 2), regulations(30)), Part.REASONS),
     _final("F17", (regulations(39, 1),)),
     _final("F18", (_ITEM[6],)),
     _final("F19", (regulations(39, 2),)),
@@ -260,6 +237,12 @@ _OTHERS = (
     _letter("T02", _THIRD, (regulations(32),), (*_ANSWER, Part.REQUEST, Part.DECISION)),  # 采纳情况
     _letter("G01", _APPLICANT, (regulations(41),), _REPLY),  # 政府信息更正告知书
     _final("G03", (regulations(36),), Part.SEARCH, Part.REASONS),  # 重新答复告知书
+    _letter(
+        "G04",
+        _APPLICANT,
+        (regulations(5),),
+        (*_FRAME, Part.RECEIPT, Part.REQUEST, Part.GROUNDS, *_END),
+    ),  # 便民答复附页
     _letter("A01", _INTERNAL, _REGISTER),  # 归档目录
 )
 
@@ -289,3 +272,13 @@ def same_letter(code: str) -> tuple[str, ...]:
     if not letter_kind(code).final:
         return (code,)
     return tuple(each.code for each in LETTERS.values() if each.final)
+
+
+def drafted_anew_with(code: str) -> tuple[str, ...]:
+    """Give the codes whose drafts a new draft of this letter ends: what went beside a reply too.
+
+    Raises:
+        LetterUnknown: the catalogue has no such code.
+    """
+    beside = tuple(each.code for each in LETTERS.values() if each.beside)
+    return same_letter(code) + (beside if letter_kind(code).final else ())

@@ -40,7 +40,7 @@ CORRECTION_NOTICE = "G01"
 WITHOUT_REMEDY = frozenset(
     {
         *("R01", "R02", "R03", "R04", "P01", "P02", "P03", "P04", "P06", "P07", "P08", "P09"),
-        *("P10", "P11", "P12", "P13", "P14", "P15", "P16", "P17", "T02", "A01"),
+        *("P10", "P11", "P12", "P13", "P14", "P15", "P16", "P17", "T02", "G04", "A01"),
     }
 )
 """Letters of procedure, about which alone nothing can be brought (国办函〔2021〕132号第三条)."""

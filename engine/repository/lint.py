@@ -10,7 +10,9 @@ from engine.law.replies import Reply
 from engine.lawful import check_lawfulness
 from engine.repository.bundle import ROOT_PROCESS, Bundle
 from engine.repository.findings import Finding, Severity, file_findings, from_diagram, in_order
+from engine.repository.variables import data_findings
 from engine.roles import LABELS, Permission, Role, may
+from engine.soundness import check_soundness
 
 STAGES = ("receive", "register", "process", "investigate", "reply")
 """The five links of the chain: 接收、登记、办理、调查、答复."""
@@ -57,8 +59,10 @@ def lint_bundle(bundle: Bundle, actions: Collection[str]) -> tuple[Finding, ...]
     for node in definition.nodes.values():
         for rule in RULES:
             found += rule(whole, node)
+    found += [from_diagram(f, whole.file_of(f.file)) for f in check_soundness(definition)]
     found += _unused_forms(whole)
     found += _replies_without_letter(whole)
+    found += data_findings(bundle, definition)
     said = {(one.file, one.element, one.rule) for one in found}
     lawful = check_lawfulness(definition, bundle.diagrams, bundle.forms)
     found += [from_diagram(f, f.file) for f in lawful if (f.file, f.element, f.rule) not in said]

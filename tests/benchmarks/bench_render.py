@@ -174,14 +174,15 @@ def resident() -> float:
 def memory(typesetter: Typesetter, many: int) -> None:
     """Print very many different letters in one process and watch what it keeps."""
     written = letters_of("F12")
-    kept = {}
+    quarter = max(1, many // 4)
+    kept = {0: resident()}
     for at in range(1, many + 1):
         print_(typesetter, written(at % 80))
-        if at in {many // 10, many // 2, many}:
+        if at % quarter == 0:
             kept[at] = resident()
     told = ", ".join(f"{size:.0f} MB after {at}" for at, size in kept.items())
-    growth = kept[many] / kept[many // 10]
-    print(f"\nmemory: {told}; {growth:.2f} of what it was after a tenth")
+    growth = resident() / kept[quarter]
+    print(f"\nmemory: {told}; {growth:.2f} of what it was after a quarter")
 
 
 def main() -> None:

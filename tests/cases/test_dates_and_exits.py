@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.cases import tasks
+from engine.documents import text_of
 from engine.store.instances import Notice
 from tests import answers
 from tests.answers import by_ems, by_hand
@@ -15,6 +16,7 @@ from tests.story import Story, moment
 
 pytestmark = pytest.mark.usefixtures("deployed")
 DAY = "2026-03-02"
+MASS_REPEAT = "not_processed.mass_repeat"
 ASKED = {"name": "示例镇人民政府", "questions": "由谁制作？", "basis": "条例第十条"}
 
 
@@ -124,6 +126,36 @@ def test_silence_about_reasons_counts_only_after_the_period_the_letter_gave(stor
     assert refused(story, "clerk", "await_reasons", **contrary) == {"reasonable"}
     story.do("clerk", "await_reasons", **silent, served_on=DAY)
     assert story.open_nodes() == ["draft_reply"]
+    facts = "一个月内提出40件，逾期未说明理由。"
+    story.do(
+        "clerk", "draft_reply", **answers.ABANDONED | {"result": MASS_REPEAT, "reasons": facts}
+    )
+    signed(story)
+    told = "".join(text_of(story.letters()["F20"].html).split())
+    assert "该告知书于2026年3月2日送达您。说明理由的期限于2026年3月9日届满" in told
+    assert f"于2026年3月2日作出说明理由告知书（{story.letters()['P02'].number}）" in told
+    assert "理由不合理" not in told
+
+
+def test_a_reply_to_an_uncorrected_application_may_itself_be_made_anew(story: Story):
+    asked_to_correct(story)
+    story.do("registrar", "send_correction", **by_hand("2026-03-05"))
+    story.on("2026-03-27")
+    given_up = {"conclusion": "abandoned", "no_good_reason": True, "note": "已电话核实。"}
+    story.do("clerk", "confirm_abandonment", **given_up)
+    story.do("clerk", "draft_reply", **answers.ABANDONED)
+    signed(story)
+    first = story.letters()["F22"]
+    story.say("clerk", "mend", manner="void", reason="理由有误。")
+    story.do("head", "approve_mend", **answers.APPROVE)
+    story.do("clerk", "redraft", **answers.ABANDONED | {"reasons": "申请人未说明正当理由。"})
+    story.do("legal_reviewer", "review_mended", **answers.REVIEWED)
+    story.do("head", "sign_mended", **answers.APPROVE)
+    second = story.letters()["F22"]
+    told = "".join(text_of(second.html).split())
+    assert second.number != first.number
+    assert f"作出补正告知书（{story.letters()['P01'].number}）" in told
+    assert "该告知书于2026年3月5日送达您，补正期限于2026年3月26日届满" in told
 
 
 def test_supervision_reaches_a_case_whose_letter_was_posted_and_forgotten(story: Story):

@@ -6,6 +6,7 @@ from tests.checking.mutations import Mutation, after, put, said, without
 
 _REGULATIONS: Final = "《中华人民共和国政府信息公开条例》"
 _REMEDY: Final = "如不服本告知书，可以自收到本告知书之日起60日内向示例市人民政府申请行政复议。"
+_CELL: Final = "</th><td>"
 _NAMED: Final = "2. 《示例县城区供水管网改造工程"
 
 _SAID: Final = (
@@ -62,6 +63,88 @@ _SAID: Final = (
     ("remedy", "F13", "之日起60日内", "之日起90日内"),
     ("remedy", "F20", "6个月内依法向示例市中级人民法院提起", "6个月内依法提起"),
 )
+_CONTRADICTED: Final = (
+    ("dates", "F01", "2026年3月5日收到", "3月6日收到"),
+    ("dates", "F01", "2026年3月5日收到", "3月12日收到"),
+    ("dates", "F01", "2026年3月5日收到", "今年3月9日收到"),
+    ("dates", "F01", "2026年3月5日收到", "3月6号收到"),
+    ("dates", "F01", "2026年3月5日收到", "三月六日收到"),
+    ("dates", "F12", "2026年3月12日，本机关", "3月15日，本机关"),
+    ("dates", "F22", "2026年4月1日届满", "3月31日届满"),
+    ("dates", "F24", "自2026年3月16日起", "自3月17日起"),
+    ("dates", "F24", "2026年3月16日，您", "2026年3月17日，您"),
+    ("dates", "F24", "2026年3月16日，您", "2026年3月5日，您"),
+    ("dates", "F24", "2026年3月16日，您", "3月5日，您"),
+    ("dates", "F12", "1. 2026年3月12日", "1. 2026年3月13日"),
+    ("dates", "F03", "2. 2026年3月13日", "2. 2026年3月12日"),
+    ("dates", "F22", "于2026年3月10日作出", "于2026年3月5日作出"),
+    ("dates", "F22", "该告知书于2026年3月11日", "该告知书于2026年3月10日"),
+    ("dates", "F23", "于2026年3月25日作出", "于2026年3月27日作出"),
+    ("dates", "F23", "该通知书于2026年3月27日", "该通知书于2026年4月27日"),
+    ("dates", "F20", "该告知书于2026年3月13日", "该告知书于2026年3月11日"),
+    ("agreement", "F22", "示政公开补〔2026〕7号", "示政公开补〔2026〕8号"),
+    ("agreement", "F23", "（示政公开费〔2026〕3号）", ""),
+    ("agreement", "F01", "以邮寄的方式", "以电子邮件的方式"),
+    ("agreement", "F01", "以邮寄的方式", "以当面领取的方式"),
+    ("agreement", "F03", "以邮寄的方式向您提供", "安排您在本机关查阅、抄录"),
+    ("agreement", "G03", "以邮寄的方式", "以网站在线送达的方式"),
+    ("agreement", "F02", "www.example.invalid", "www2.example.invalid"),
+    ("agreement", "F02", "示例县政务服务中心", "示例市政务服务中心"),
+    ("agreement", "P05", "三十页以下（含三十页）", "二十页以下（含二十页）"),
+    ("agreement", "P05", "一百页的部分，每页十元", "一百页的部分，每页二十元"),
+    ("agreement", "P05", "每页四十元", "每页三十元"),
+    ("agreement", "P05", "一百零一页至二百页", "一百零一页至三百页"),
+    ("agreement", "P05", "一百零一页至二百页的部分，每页二十元；", ""),
+    ("agreement", "P06", f"第三方{_CELL}示例市丁字", f"第三方{_CELL}示例市戊字"),
+    ("agreement", "P08", f"函复单位{_CELL}示例县财政局", f"函复单位{_CELL}示例县审计局"),
+    ("agreement", "P09", f"函复单位{_CELL}示例县城关", f"函复单位{_CELL}示例县城东"),
+    ("decisions", "F07", "第三方不同意公开", "第三方同意公开"),
+    ("decisions", "F07", "第三方不同意公开且有合理理由", "第三方逾期未提出意见"),
+    ("decisions", "F07", "第三方不同意公开且有合理理由", "第三方仅同意公开其中的部分内容"),
+    ("decisions", "F07", "第三方不同意公开且有合理理由", "各第三方的意见不一致"),
+    ("decisions", "F07", "本机关认为不公开不会", "本机关认为不公开会"),
+    ("decisions", "F12", "信息不存在，本机关", "信息存在，本机关"),
+    ("decisions", "F12", "信息不存在。", "信息存在。"),
+    ("decisions", "F12", "本机关无法提供", "本机关予以提供"),
+    ("decisions", "F12", "本机关未制作", "本机关制作"),
+    ("decisions", "F14", "本机关不掌握您申请公开的政府信息，", "本机关掌握您申请公开的政府信息，"),
+    ("decisions", "F14", "信息，无法提供", "信息，现予提供"),
+    ("decisions", "F01", "决定对您申请公开的政府信息予以", "决定对您申请公开的政府信息不予"),
+    ("decisions", "F01", "不属于《中", "属于《中"),
+    ("decisions", "F02", "已经主动公开。", "没有主动公开。"),
+    ("decisions", "F03", "第十五条的规定，不予公开", "第十五条的规定，予以公开"),
+    ("decisions", "F03", "决定对下列内容不予公开", "决定对下列内容予以公开"),
+    ("decisions", "F03", "可以公开的内容予以公开", "可以公开的内容不予公开"),
+    *(
+        ("decisions", f"F{n:02}", "上述政府信息不予公开", "上述政府信息予以公开")
+        for n in range(4, 11)
+    ),
+    ("decisions", "F09", "上述政府信息不予公开", "上述政府信息公开"),
+    ("decisions", "F09", "没有应当公开的规定", "有应当公开的规定"),
+    ("decisions", "F13", "信息不属于本机关负责公开。负责", "信息属于本机关负责公开。负责"),
+    ("decisions", "F15", "的内容不予提供", "的内容予以提供"),
+    ("decisions", "F15", "的内容不予提供", "的内容提供"),
+    ("decisions", "F16", "本机关无法提供您", "本机关提供您"),
+    ("decisions", "F17", "不作为政府信息公开申请处理", "作为政府信息公开申请处理"),
+    ("decisions", "F18", "不予重复处理", "予以重复处理"),
+    ("decisions", "F18", "不予重复处理", "予以处理"),
+    ("decisions", "F19", "第三十九条第二款的规定，", "第三十九条第二款的规定，由本机关提供，"),
+    ("decisions", "F20", "申请不予处理", "申请予以处理"),
+    ("decisions", "F20", "申请不予处理", "申请处理"),
+    ("decisions", "F21", "申请不予处理", "申请处理"),
+    ("decisions", "F22", "本机关不再处理", "本机关处理"),
+    ("decisions", "F22", "本机关未收到", "本机关收到"),
+    ("decisions", "F23", "本机关不再处理", "本机关处理"),
+    ("decisions", "F23", "您未缴纳", "您已缴纳"),
+    ("decisions", "F24", "终止办理该申请", "继续办理该申请"),
+    ("decisions", "F25", "的内容不属于政府信息", "的内容属于政府信息"),
+    ("decisions", "F25", "本机关无法作为", "本机关作为"),
+    ("decisions", "F26", "已依法移交", "未依法移交"),
+    ("decisions", "G01", "不予更正", "予以更正"),
+    ("decisions", "G03", "对其余内容不予公开", "对其余内容予以公开"),
+    ("decisions", "T02", "予以采纳", "不予采纳"),
+    ("decisions", "T01", "本机关决定公开", "本机关决定不公开"),
+)
 _TYPED: Final = (
     ("grounds", "F12", "reply.searches.0.found", "found"),
     ("grounds", "F09", "reply.reasons", "略"),
@@ -76,6 +159,9 @@ _TYPED: Final = (
     ("glyphs", "F09", "reply.reasons", "属于请示\ufffd文件"),
 )
 _PAGES: Final = (
+    ("agreement", "F01", "no word of how it is handed over", without("以邮寄的方式")),
+    ("agreement", "F02", "no word of where it is public", without("获取的方式、途径：")),
+    ("decisions", "F21", "the decision left out", without("现告知您：本机关")),
     ("remedy", "P04", "a suit suggested", after("特此告知", "对延迟不满的，可以起诉。")),
     ("remedy", "T02", "a remedy added", after("特此告知", _REMEDY)),
     ("remedy", "T01", "no remedy", without("如不服本告知书")),
@@ -83,7 +169,10 @@ _PAGES: Final = (
     ("agreement", "F01", "one document not named", without(f"{_NAMED}施工合同》，共")),
 )
 MISPRINTS: Final = (
-    *(Mutation(f"{old}→{new}", code, rule, page=said(old, new)) for rule, code, old, new in _SAID),
+    *(
+        Mutation(f"{old}→{new}", code, rule, page=said(old, new))
+        for rule, code, old, new in (*_SAID, *_CONTRADICTED)
+    ),
     *(
         Mutation(f"{path}={value}", code, rule, values=put(path, value))
         for rule, code, path, value in _TYPED

@@ -187,6 +187,18 @@ _DATES = (
         "another day of the earlier reply",
         put("reply.earlier.date", date(2025, 11, 21)),
     ),
+    _v(
+        "dates",
+        "G04",
+        "another day of the reply it goes with",
+        put("notice.reply_date", date(2026, 3, 25)),
+    ),
+    _v(
+        "dates",
+        "G04",
+        "another day of receipt beside a reply",
+        put("case.received_on", date(2026, 3, 6)),
+    ),
     _v("dates", "F24", "another day of withdrawal", put("notice.withdrawn_on", date(2026, 3, 1))),
     _v(
         "dates",
@@ -306,6 +318,18 @@ _AGREEMENT = (
     ),
     _v(
         "agreement",
+        "G04",
+        "another number of the reply it goes with",
+        put("notice.reply_number", "示政公开告〔2026〕17号"),
+    ),
+    _v(
+        "agreement",
+        "G04",
+        "no number of the reply it goes with",
+        put("notice.reply_number", None),
+    ),
+    _v(
+        "agreement",
         "F12",
         "signed by another organ",
         put("agency.signing_entity", "邻县人民政府办公室"),
@@ -356,6 +380,13 @@ _GROUNDS = (
         after("二、答复决定", "便民提示（以下内容不属于本答复的组成部分）"),
     ),
     _p("grounds", "F12", "a hint instead of a decision", without("现告知您")),
+    _p(
+        "grounds",
+        "G04",
+        "a page of help that passes for the reply",
+        said("不属于答复的组成部分，", ""),
+    ),
+    _v("grounds", "G04", "other help than was reviewed", put("notice.convenience", "请自行查找")),
 )
 _PRIVACY = (
     _v(
@@ -393,6 +424,26 @@ _PRIVACY = (
         "P06",
         "the applicant's address told to a third party",
         put("notice.interest", "申请人住示例省示例县示例路2号"),
+    ),
+)
+_HELP = (
+    _v(
+        "privacy",
+        "G04",
+        "somebody's identity number in a page of help",
+        put("notice.convenience", "可以向丙某（11010519491231002X）咨询"),
+    ),
+    _v(
+        "privacy",
+        "G04",
+        "somebody's mobile number in a page of help",
+        put("notice.convenience", "可以向丙某（13800000000）咨询"),
+    ),
+    _p(
+        "remedy",
+        "G04",
+        "a remedy in a page of help",
+        after("不属于答复的组成部分", "对本答复不服的，可以申请行政复议。"),
     ),
 )
 _OBSOLETE = (
@@ -487,5 +538,5 @@ _GLYPHS = (
 )
 MUTATIONS: tuple[Mutation, ...] = (
     *(*_REMEDY, *_DATES, *_CITATIONS, *_AGREEMENT, *_GROUNDS),
-    *(*_PRIVACY, *_OBSOLETE, *_LEFTOVERS, *_GLYPHS),
+    *(*_PRIVACY, *_HELP, *_OBSOLETE, *_LEFTOVERS, *_GLYPHS),
 )

@@ -1,6 +1,7 @@
 """Nothing is found in a letter as it should be; every mistake is found by its rule."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,7 @@ DOUBTFUL = {
     "brackets of another script",
     "traditional characters",
     "a period in characters",
+    "somebody's mobile number in a page of help",
 }
 
 
@@ -135,3 +137,104 @@ def test_what_an_officer_says_of_a_later_decision_is_not_the_decision():
     facts = values_of("F09")
     facts["reply"]["reasons"] = "方案公布后，本机关再决定是否予以公开征求意见稿"
     assert read_beside("F09", facts, facts) == ()
+
+
+LAWFUL: dict[str, tuple[str, dict[str, object]]] = {
+    "handed over in person": ("F01", {"reply": {"delivery_way": "当面领取"}}),
+    "handed over by the portal": ("F03", {"reply": {"delivery_way": "portal"}}),
+    "inspected": ("F01", {"reply": {"delivery_way": "inspect"}}),
+    "inspected, in the words of the form": ("G03", {"reply": {"delivery_way": "当场查阅、抄录"}}),
+    "no way chosen": ("F01", {"reply": {"delivery_way": None}}),
+    "a public way of two lines": ("F02", {"reply": {"public_way": "登录网站；\n到窗口查阅。"}}),
+    "a day of this year in a reason": ("F12", {"reply": {"reasons": "3月9日再次核实，未发现"}}),
+    "what exists elsewhere": ("F12", {"reply": {"reasons": "该评价报告存在于建设单位"}}),
+    "what another holds": ("F14", {"reply": {"reasons": "该数据由供水企业掌握并提供"}}),
+    "the decision said in a reason too": ("F12", {"reply": {"reasons": "该政府信息不存在"}}),
+    "a release elsewhere": ("F09", {"reply": {"reasons": "定稿将决定予以公开。"}}),
+    "what was handled elsewhere": ("F20", {"reply": {"reasons": "来信已由信访部门处理。"}}),
+    "a refused title": (
+        "F01",
+        {"reply": {"documents": [{"title": "关于决定不予公开的复函", "form": "纸质件"}]}},
+    ),
+    "no reasons given": (
+        "F20",
+        {"notice": {"answered": "no", "reasons_due": date(2026, 3, 20)}},
+    ),
+    "reasons asked for, nobody knows when": ("F20", {"notice": {}}),
+    "a notice not known": ("F22", {"notice": {"period_due": date(2026, 4, 1)}}),
+    "a fee notice not served yet": (
+        "F23",
+        {"notice": {"period_due": date(2026, 4, 27), "notice_number": "示政公开费〔2026〕3号"}},
+    ),
+    "a tariff by item": (
+        "P05",
+        {
+            "notice": {
+                "basis": "item",
+                "first_item": "41",
+                "last_item": "45",
+                "amount": "1500",
+                "lines": ["本件申请计为同一自然月内第41件至第45件"],
+                "payee": "示例县国库",
+                "method": "银行转账，每笔手续费2元自理",
+            }
+        },
+    ),
+    "a sum by page": (
+        "P05",
+        {
+            "notice": {
+                "basis": "page",
+                "pages": "250",
+                "amount": 4700,
+                "payee": "示例县国库",
+                "lines": ["31至100页：70页×10元"],
+                "method": "银行转账",
+            }
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("words", LAWFUL)
+def test_what_a_case_may_rightly_be_is_left_alone(words: str):
+    code, changes = LAWFUL[words]
+    facts = values_of(code)
+    for part, values in changes.items():
+        facts[part] = values if part == "notice" and code != "F20" else facts[part] | values
+    assert [each.message for each in read_beside(code, facts, facts)] == []
+
+
+@pytest.mark.parametrize("opinion", ["object", "partly", "silent", "mixed", "agree", None])
+def test_what_the_third_party_said_may_be_told_as_it_was(opinion: str | None):
+    facts = values_of("F07")
+    facts["reply"]["third_party"] = opinion
+    assert read_beside("F07", facts, facts) == ()
+
+
+@pytest.mark.parametrize("outcome", ["adopted", "partly", "rejected"])
+def test_what_became_of_an_opinion_may_be_told_as_it_was(outcome: str):
+    facts = values_of("T02")
+    facts["notice"]["outcome"] = outcome
+    assert read_beside("T02", facts, facts) == ()
+
+
+def test_a_sum_is_reckoned_anew_from_the_law():
+    facts = values_of("P05")
+    facts["notice"].update(pages="150", amount=1800, lines=["应缴纳的信息处理费"])
+    (found,) = read_beside("P05", facts, facts)
+    assert "应当收取1700元" in found.message
+
+
+def test_arabic_numerals_state_the_same_tariff():
+    def arabic(page: str) -> str:
+        for old, new in (
+            ("三十一", "31"),
+            ("三十", "30"),
+            ("一百零一", "101"),
+            ("二百零一", "201"),
+        ):
+            page = page.replace(old, new)
+        return page.replace("一百页", "100页").replace("二百页", "200页")
+
+    assert read("P05", values_of("P05"), arabic) == ()

@@ -230,6 +230,23 @@ def test_a_file_is_linted_within_its_package(command: Command, tmp_path: Path):
     assert (refused.exit_code, "不在流程包内" in refused.stderr) == (1, True)
 
 
+def test_a_case_that_could_never_finish_is_shown_with_its_course(command: Command, tmp_path: Path):
+    root = tmp_path / "package"
+    for folder in ("processes", "forms", "templates"):
+        shutil.copytree(ROOT / folder, root / folder)
+    diagram = root / "processes" / "consultation.bpmn"
+    text = diagram.read_text()
+    gate = text.index('<bpmn:inclusiveGateway id="all_heard"')
+    shut = text.index("</bpmn:inclusiveGateway>", gate)
+    text = text[:shut] + text[shut:].replace("inclusiveGateway>", "parallelGateway>", 1)
+    diagram.write_text(text[:gate] + text[gate:].replace("inclusiveGateway", "parallelGateway", 1))
+    broken = command("lint", "--json", str(diagram))
+    (found,) = [one for one in json.loads(broken.stdout) if one["layer"] == "sound"]
+    assert (broken.exit_code, found["rule"], found["severity"]) == (1, "deadlock", "error")
+    assert (found["file"], found["element"]) == ("processes/consultation.bpmn", "all_heard")
+    assert (found["path"][0], found["path"][-1]) == ("consultation_started", "all_heard")
+
+
 @pytest.mark.slow
 def test_the_demonstration_comes_about_by_real_acts(command: Command, tmp_path: Path):
     command("migrate")

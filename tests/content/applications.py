@@ -41,6 +41,12 @@ NOT_OURS = paper.reply(
     responsible_contact="000-12345678",
     transfer="yes",
 )
+APART = paper.reply(
+    "unable.not_ours",
+    responsible_name="示例县水利局",
+    convenience="可以向示例县水利局咨询，电话000-12345678。",
+    convenience_place="apart",
+)
 VOID = {"manner": "void", "reason": "份数有误，应当为三份。"}
 CORRECTED = {"manner": "corrected", "reason": "页数有误，应当为十三页。"}
 REVOKED = {
@@ -317,6 +323,19 @@ STORIES: dict[str, Story] = {
             "formal_review": {"finding": "not_ours", "explanation": "由示例县水利局负责。"},
             "draft_reply": NOT_OURS,
         },
+    ),
+    "便民答复另附一页，审核退回一次；归档前更正，替代文书仍另附一页": Story(
+        "register formal_review draft_reply legal_review draft_reply legal_review sign "
+        "deliver_reply approve_mend redraft review_mended sign_mended deliver_mended "
+        "confirm_reply_delivery archive",
+        "R02 R01 F13 G04 F13 G04 P15 A01",
+        answers={
+            "formal_review": {"finding": "not_ours", "explanation": "由示例县水利局负责。"},
+            "draft_reply": APART,
+            "legal_review": [paper.RETURN, paper.USUAL["legal_review"]],
+            "redraft": APART,
+        },
+        happenings=(Happening("archive", "mend", CORRECTED),),
     ),
     "答复发出前发现有误，负责人未同意作废，再次报请后作废重制": Story(
         f"register formal_review {FOUND} draft_reply legal_review sign approve_mend "

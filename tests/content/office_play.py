@@ -78,6 +78,7 @@ LETTER_NEEDS = {
     "R04": ("method", "contact_person", "confirmed"),
     "T01": ("party", "content", "reasons"),
     "T02": ("party", "content", "opinion", "outcome", "handling", "reasons"),
+    "G04": ("convenience",),
     "G03": ("cause", "ruling", "decision"),
     "A01": ("archive_number", "retention", "entries"),
 }

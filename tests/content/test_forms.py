@@ -56,7 +56,7 @@ KEYS = {
     "refer_questions",
     "draft_reply": "result documents public_way withheld reasons sub_kind special_rule "
     "search_summary responsible_name responsible_contact transfer earlier_number earlier_date "
-    "channel_hint convenience delivery_way",
+    "channel_hint convenience convenience_place delivery_way",
     "legal_review": "decision opinion checks",
     "sign": "decision opinion",
     "extension": "reason workdays",

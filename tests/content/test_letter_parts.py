@@ -59,6 +59,7 @@ PARTS: dict[str, str] = {
     "T02": f"{FRAME} asked reason handled",
     "G01": f"{OWN} decision reason found remedy",
     "G03": f"{OWN} decision search documents attached withheld earlier remedy convenience",
+    "G04": f"{OWN} accompanied service",
     "F01": f"{REASONED} documents attached",
     "F02": f"{REASONED} documents way",
     "F03": f"{REPLY} search documents attached withheld",
@@ -95,7 +96,8 @@ CITES: dict[str, str] = {
     "P14": "第十七条",
     "T02": "第三十二条",
     "G01": "第四十一条",
-    "G03": "第三十六条第（三）项 第三十七条 第十五条 第十六条第二款",
+    "G04": "第五条",
+    "G03": "第三十六条第（二）项 第三十六条第（三）项 第三十七条 第十五条 第十六条第二款",
     "R02": "第三十一条 第三十三条",
     "P01": "第二十九条第二款 第三十条",
     "P02": "第三十三条 第三十五条",
@@ -315,6 +317,14 @@ CHECKS: dict[str, Check] = {
     "urged": says("notice.inquiry", "notice.inquiry_number"),
     "organ": says("notice.organ", "notice.organ_contact"),
     "handled": says("notice.opinion", "notice.handling"),
+    "accompanied": lambda s, lines: (
+        says("notice.reply_number")(s, lines)
+        and says_day("本机关已于", "notice.reply_date", "对上述申请作出答复")(s, lines)
+    ),
+    "service": lambda s, lines: (
+        says("notice.convenience")(s, lines)
+        and words("不属于答复的组成部分，不改变答复的内容和效力")(s, lines)
+    ),
     "found": says("notice.evidence", "notice.finding"),
     "received": says_day("本机关于", "case.received_on", "收到"),
     "channel": lambda s, lines: any(f"以{s['case']['channel_label']}方式" in x for x in lines),
@@ -370,7 +380,7 @@ def missing(code: str, lines: list[str]) -> set[str]:
 
 def test_the_table_knows_every_published_letter():
     assert sorted(PARTS) == sorted(CITES) == CODES
-    assert sorted(DECIDES) == [code for code in CODES if code[0] in "FG"]
+    assert sorted(DECIDES) == [code for code in CODES if "decision" in PARTS[code].split()]
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -54,6 +54,7 @@ SAYS = {
     "T02": ("第三十二条", "予以采纳", "理由如下"),
     "G01": ("第四十一条", "不予更正", "60日内", "6个月内"),
     "G03": ("示政公开告〔2026〕3号", "示政复决〔2026〕12号", "重新答复", "先向示例市人民政府"),
+    "G04": ("第五条", "示政公开告〔2026〕16号", "不属于答复的组成部分", "不改变答复的内容和效力"),
     "A01": ("第四十五条", "本卷共8件", "12—14"),
     "F01": (
         "第三十六条第（二）项",
@@ -115,7 +116,7 @@ def sample_of(code: str):
 def test_every_letter_of_the_procedure_has_its_template():
     assert sorted(SAYS) == CODES
     assert sorted(CATALOGUE) == CODES
-    assert len(CODES) == 52
+    assert len(CODES) == 53
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -295,6 +296,50 @@ def test_a_refusal_says_of_the_third_party_what_it_said(opinion):
     text = text_of(render_html(template, {**template.sample, "reply": reply}))
     assert [each for each, words in OPINIONS.items() if words in text] == [opinion] * bool(opinion)
     assert ("书面征求了第三方的意见" in text) == bool(opinion)
+
+
+NOTICES = {
+    "F20": ("于2026年3月11日作出说明理由告知书", "该告知书于2026年3月13日送达您"),
+    "F22": ("于2026年3月10日作出补正告知书", "该告知书于2026年3月11日送达您"),
+    "F23": ("于2026年3月25日作出收费通知书", "该通知书于2026年3月27日送达您"),
+}
+
+
+@pytest.mark.parametrize("code", NOTICES)
+def test_a_reply_to_silence_names_the_notice_as_far_as_the_case_knows_it(code):
+    template = read_template(letter_files(PACKAGE, code))
+    known = template.sample["notice"]
+
+    def text(**notice):
+        return text_of(render_html(template, {**template.sample, "notice": notice}))
+
+    made, served = NOTICES[code]
+    assert f"{made}（{known['notice_number']}）" in text(**known)
+    assert served in text(**known)
+    without_service = {key: known[key] for key in known if key != "served_on"}
+    assert made in text(**without_service)
+    assert "送达您" not in text(**without_service)
+    due = {key: known[key] for key in known if key == "period_due"}
+    assert "〔2026〕" not in text(**due).split("一、")[1]
+
+
+def test_a_reply_to_one_who_gave_no_reasons_judges_none():
+    template = read_template(letter_files(PACKAGE, "F20"))
+    due = template.sample["letter"]["date"].replace(day=20)
+    silent = {**template.sample["notice"], "answered": "no", "reasons_due": due}
+    text = text_of(render_html(template, {**template.sample, "notice": silent}))
+    assert "理由不合理" not in text
+    assert "说明理由的期限于2026年3月20日届满。截至期限届满，您未说明理由。" in text
+    assert "第三十五条的规定，现告知您" in text
+
+
+def test_a_new_reply_in_part_cites_what_lets_documents_be_given_where_any_are():
+    template = read_template(letter_files(PACKAGE, "G03"))
+    given = "《中华人民共和国政府信息公开条例》第三十六条第（二）项"
+    for documents in (template.sample["reply"]["documents"], []):
+        reply = {**template.sample["reply"], "documents": documents}
+        text = text_of(render_html(template, {**template.sample, "reply": reply}))
+        assert (given in text) == bool(documents)
 
 
 def test_a_long_register_of_the_file_has_its_heading_on_every_page():

@@ -86,11 +86,15 @@ class Case:
         fixed = event["type"] == "third_party_consult" or event["role"] == "joint_producer"
         return 15 if fixed else event.get("period_workdays") or 15
 
+    def secrecy(self):
+        excluded = self.option("secrecy_referral_excluded", default=True)
+        return ["secrecy_authority"] if excluded else []
+
     def days_of_consulting(self):
         days = set()
         for event in self.of_type("third_party_consult", "agency_consult"):
             inside = ["joint_producer", "other", "lower_government"]
-            scope = [*self.option("agency_scope", inside), None]
+            scope = [*self.option("agency_scope", inside), None, *self.secrecy()]
             if event.get("role") not in scope:
                 continue
             delivered = event.get("delivered") or event["sent"]
@@ -301,7 +305,7 @@ class Case:
             open_ended += [c for c in conferences if c["written"] or rule == "always"]
         if self.option("consult_cap", "cap") == "actual":
             inside = ["joint_producer", "other", "lower_government"]
-            scope = [*self.option("agency_scope", inside), None]
+            scope = [*self.option("agency_scope", inside), None, *self.secrecy()]
             letters = self.of_type("third_party_consult", "agency_consult")
             open_ended += [letter for letter in letters if letter.get("role") in scope]
         if self.option("art35_pause", default=False) and not self.of_type("reasons_received"):

@@ -36,7 +36,7 @@ CHOICES = {
     "fee_before_correction": [True, False],
     "e_delivery_time": ["sent", "received", "read"],
 }
-ROLES = ["joint_producer", "other", "lower_government", "internal", "superior"]
+ROLES = ["joint_producer", "other", "lower_government", "internal", "superior", "secrecy_authority"]
 
 
 def a_config(rng):

@@ -36,6 +36,10 @@ def test_the_standard_package_has_no_errors(standard: Bundle):
     assert not has_error(findings)
 
 
+def test_every_case_of_the_standard_package_can_finish(standard: Bundle):
+    assert [str(one) for one in lint_bundle(standard, ACTIONS) if one.layer == "sound"] == []
+
+
 def test_a_task_whose_form_is_missing_is_an_error(standard: Bundle):
     assert rules(standard.without_file("forms/register.json")) == {"form_exists"}
 

@@ -29,7 +29,9 @@ PETITION = {
 }
 
 
-def drafted(site: Site, then: Callable[[Story], object] = lambda _: None, **words: str) -> int:
+def drafted(
+    site: Site, then: Callable[[Story], object] = lambda _: None, code: str = "F17", **words: str
+) -> int:
     """Carry a reply as far as the legal review, and perhaps further; give its number."""
     with site.records().open_session(writer=True) as session:
         session.info["vault"] = Vault(VAULT_KEY)
@@ -39,7 +41,7 @@ def drafted(site: Site, then: Callable[[Story], object] = lambda _: None, **word
         story.do("clerk", "draft_reply", **PETITION | words)
         then(story)
         session.commit()
-        return story.letters()["F17"].id
+        return story.letters()[code].id
 
 
 def signed(story: Story) -> None:
@@ -83,6 +85,31 @@ def test_the_queue_shows_what_waits_for_this_reviewer(site: Site):
     assert "没有待审的文书" in site.as_("clerk").get("/letters").text
     for who in ("head", "clerk"):
         assert site.as_(who).get(f"/letters/{signed_one}").status_code == 200
+
+
+NOT_OURS = {
+    "result": "unable.not_ours",
+    "responsible_name": "示例县水利局",
+    "responsible_contact": "000-22223333",
+    "convenience": "可以到示例县政务服务大厅咨询。",
+    "convenience_place": "apart",
+}
+
+
+def test_a_page_of_help_is_judged_together_with_its_reply(site: Site):
+    reply = drafted(site, code="F13", **NOT_OURS)
+    reviewer = site.as_("legal_reviewer")
+    rows = re.findall(r"<tr data-row>.*?</tr>", reviewer.get("/letters").text, re.DOTALL)
+    listed = [re.findall(r'href="/letters/(\d+)"', row)[0] for row in rows]
+    assert listed[0] == str(reply)
+    (help_page,) = listed[1:]
+    for one, other in (listed, reversed(listed)):
+        page = reviewer.get(f"/letters/{one}").text
+        assert re.search(rf'与<a href="/letters/{other}">《.+?》</a>一并审核、签发', page)
+    task = re.findall(rf"/letters/{help_page}/tasks/(\d+)", page)[0]
+    said = {"decision": "return", "opinion": "便民答复写入答复书即可。"}
+    assert reviewer.send(f"/letters/{help_page}/tasks/{task}", said).status_code == 303
+    assert "没有待审的文书" in reviewer.get("/letters").text
 
 
 def test_beside_the_letter_stands_what_was_asked_and_how_it_was_answered_before(site: Site):

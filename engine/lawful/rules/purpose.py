@@ -39,9 +39,8 @@ def check(package: Package) -> Iterator[Finding]:
                     f"的{must}。"
                     "法律已不允许以此为条件。请删去这一栏。"
                 )
-                place = asked.key or asked.id
                 file = f"forms/{key}.json"
-                yield Finding(file, LAYER, "", "error", place, 0, said, (place,))
+                yield Finding(file, LAYER, "", "error", asked.id, 0, said, (asked.id,))
 
 
 def _asks(asked: Component, *, at_the_door: bool) -> bool:
