@@ -51,6 +51,12 @@ class Redrawing:
                     return one
         raise AssertionError(f"no element {name}")
 
+    def drawn(self, source: str, target: str) -> list[Element]:
+        """Find flows by their ends, of which one may be left open; there must be some."""
+        found = self.flows(source=source, target=target)
+        assert found, f"no flow from {source} to {target}"
+        return found
+
     def flows(self, *, source: str = "", target: str = "") -> list[Element]:
         return [
             one
@@ -83,7 +89,7 @@ class Redrawing:
 
     def insert(self, source: str, target: str, name: str, title: str, **marks: str) -> Self:
         """Put a step between two others: a person's if it has `groups`, else the system's."""
-        (flow,) = self.flows(source=source, target=target)
+        (flow,) = self.drawn(source, target)
         step = self.step(flow.getparent(), name, title, **marks)
         flow.set("targetRef", name)
         self.join(name, target, step)
@@ -126,13 +132,13 @@ class Redrawing:
 
     def redirect(self, source: str, target: str, instead: str) -> Self:
         """Let a flow lead somewhere else."""
-        for flow in self.flows(source=source, target=target):
+        for flow in self.drawn(source, target):
             flow.set("targetRef", instead)
         return self
 
     def cut(self, source: str, target: str) -> Self:
         """Take a flow away; what is left at its gateway needs no condition if it is alone."""
-        for flow in self.flows(source=source, target=target):
+        for flow in self.drawn(source, target):
             flow.getparent().remove(flow)
         left = self.flows(source=source)
         gateway = self.find(source)
@@ -146,20 +152,13 @@ class Redrawing:
 
     def branch(self, source: str, target: str, instead: str, condition: str) -> Self:
         """Put a gateway into a flow; under a condition it leads somewhere else."""
-        (flow,) = self.flows(source=source, target=target)
+        (flow,) = self.drawn(source, target)
+        target = flow.get("targetRef")
         name = f"{source}_{target}_choice"
         near = etree.SubElement(flow.getparent(), f"{BPMN}exclusiveGateway", id=name, name="？")
         flow.set("targetRef", name)
         self.join(name, target, near).join(name, instead, near, condition)
         near.set("default", f"{name}_to_{target}_too")
-        return self
-
-    def end(self, source: str, target: str) -> Self:
-        """Let a flow lead to an end of its own."""
-        (flow,) = self.flows(source=source, target=target)
-        name = f"{source}_ended"
-        etree.SubElement(flow.getparent(), f"{BPMN}endEvent", id=name, name="结束")
-        flow.set("targetRef", name)
         return self
 
     # Marks
@@ -230,7 +229,7 @@ class Redrawing:
 
     def condition(self, source: str, target: str, text: str) -> Self:
         """Change the condition of a flow."""
-        for flow in self.flows(source=source, target=target):
+        for flow in self.drawn(source, target):
             flow.find(f"{BPMN}conditionExpression").text = text
         return self
 

@@ -141,7 +141,7 @@ def refusal() -> Iterator[Case]:
     yield (
         "内部事务信息不经审核直接不予公开",
         lambda d: d.branch(
-            "draft_letter", "legal_review", "handling_done", 'draft_reply.result = "deny.internal"'
+            "draft_letter", "", "handling_done", 'draft_reply.result = "deny.internal"'
         ),
     )
     yield "记录结果时不传理由", lambda d: d.give("record_reply", reasons=None)
@@ -277,7 +277,7 @@ def served_and_filed() -> Iterator[Case]:
             "record_service", "is_received", "case_closed", "deliver_reply.delivered_on != null"
         ),
     )
-    yield "用印以后直接归档，不送达", lambda d: d.redirect("issue_reply", "is_override", "archive")
+    yield "用印以后直接归档，不送达", lambda d: d.redirect("issue_reply", "", "archive")
     yield "不编制卷内文件目录", lambda d: d.remove("issue_index")
     yield "补正告知书不登记送达", lambda d: d.remove("record_send_correction")
     yield "收费通知书不登记送达", lambda d: d.remove("record_send_fee_notice")

@@ -78,9 +78,9 @@ def decided_on_paper(draft: Redrawing) -> Redrawing:
 
 def recorded_after_signature(draft: Redrawing) -> Redrawing:
     """What was drafted is reviewed and signed, and only then put on record."""
+    draft.redirect("", "legal_review", "handling_done")
     draft.redirect("is_release_reviewed", "record_reply", "legal_review")
-    draft.redirect("is_signed", "handling_done", "record_reply")
-    return draft.redirect("draft_letter", "legal_review", "handling_done")
+    return draft.redirect("is_signed", "handling_done", "record_reply")
 
 
 def whichever_comes_first(draft: Redrawing) -> Redrawing:
@@ -121,7 +121,7 @@ def reviewed_side_by_side(draft: Redrawing) -> Redrawing:
         "legal_review", "is_reviewed", "beside", "科室核对", groups="department", form="approval"
     )
     draft.draw("sign", "parallelGateway", "apart").draw("sign", "parallelGateway", "again")
-    draft.redirect("draft_letter", "legal_review", "apart")
+    draft.redirect("", "legal_review", "apart")
     draft.redirect("legal_review", "beside", "again").redirect("beside", "is_reviewed", "again")
     return draft.link("apart", "legal_review").link("apart", "beside").link("again", "is_reviewed")
 

@@ -71,7 +71,7 @@ def _approved(package: Package, extend: Element) -> Iterator[Finding]:
     judges = [one for one in judges if one.key in passed and marks.only_by(one, Role.HEAD)]
     if not judges:
         said = (
-            f"“{extend.name}”之前没有负责人（head）审批的环节。延期须经政府信息公开工作机构负责"
+            f"“{extend.name}”之前没有由“负责人”岗位审批的环节。延期须经政府信息公开工作机构负责"
             "人同意，"
             "未经同意的延期不生效，答复将逾期。请在它之前接一个由负责人办理的审批任务。"
         )

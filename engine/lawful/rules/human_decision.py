@@ -35,7 +35,8 @@ def check(package: Package) -> Iterator[Finding]:
         way = package.way_without("signed", letter)
         if way:
             said = (
-                f"有的答复没有经过负责人签发就走到“{letter.name}”。请在它之前接上由 head 办理的"
+                f"有的答复没有经过负责人签发就走到“{letter.name}”。请在它之前接上由“负责人”岗位"
+                "办理的"
                 "签发环节。"
             )
             yield package.finding(letter, said, way)

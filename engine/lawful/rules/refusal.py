@@ -8,6 +8,7 @@ from engine.lawful import marks
 from engine.lawful.awaiting import is_ignored
 from engine.lawful.package import Package
 from engine.lawful.rule import Rule
+from engine.roles import LABELS, Role
 
 HELP = (
     "公开是原则，不公开是例外。不予公开、部分公开的答复要说明理由，并经审查；复议机关和法院首先"
@@ -18,8 +19,8 @@ HELP = (
     "入必填的“理由”。"
 )
 JUDGES = (
-    ("reviewed", "法制审核", "legal_reviewer"),
-    ("signed", "负责人签发", "head"),
+    ("reviewed", "法制审核", LABELS[Role.LEGAL_REVIEWER]),
+    ("signed", "负责人签发", LABELS[Role.HEAD]),
 )
 
 
@@ -41,7 +42,7 @@ def _judged(package: Package, letter: Element) -> Iterator[Finding]:
             said = (
                 f"有的案件拟定结果以后，没有经过{what}就走到“{letter.name}”，不予公开的决定未经"
                 "审查即对外发出，"
-                f"极易被撤销。请在它之前接上由 {role} 办理的{what}环节。"
+                f"极易被撤销。请在它之前接上由“{role}”岗位办理的{what}环节。"
             )
             yield package.finding(letter, said, way)
             continue
