@@ -79,7 +79,7 @@ def _answered(package: Package, opening: Element) -> Iterator[Finding]:
     restarts = package.acts("clock.restart")
     lapses = timers_after(package, opening, restarts, *LAPSE)
     way = unsettled(package, opening, [*restarts, *lapses])
-    if way:
+    if way and lapses:
         said = (
             "告知补正以后，有路径既没有登记收到补正（动作 clock.restart），也没有等到补正期限届"
             "满就往下走，"

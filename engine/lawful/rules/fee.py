@@ -64,7 +64,7 @@ def _awaited(package: Package, opening: Element) -> Iterator[Finding]:
     paid = package.acts("clock.fee_paid")
     lapses = timers_after(package, opening, paid, *LAPSE)
     way = unsettled(package, opening, [*paid, *lapses])
-    if way:
+    if way and lapses:
         said = (
             "发出收费通知以后，有路径既没有登记缴费（动作 clock.fee_paid），也没有等到缴费期限届"
             "满就往下走，"
