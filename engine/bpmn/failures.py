@@ -51,7 +51,7 @@ class Finding:
     """A remark on a diagram: where, which rule, how grave, and what to do."""
 
     file: str
-    layer: str  # wellformed | executable | sound
+    layer: str  # wellformed | executable | sound | lawful
     rule: str
     severity: str  # error | warning
     element: str

@@ -89,9 +89,12 @@ class Net:
     orders: dict[int, Any] = field(default_factory=dict)  # see engine.flowfacts.order
 
     def arrivals(self, key: Key) -> list[int]:
-        """List the points at which tokens arrive at an element, one for each chain of calls."""
+        """List the points at which tokens arrive at an element, one for each chain of calls.
+
+        Of a process: where all its tokens have ended.
+        """
         at = self.moments.get(key, {})
-        return at.get(Role.AT) or at.get(Role.WORK) or []
+        return at.get(Role.AT) or at.get(Role.WORK) or at.get(Role.EXIT) or []
 
     def add(self, key: Key, role: Role, calls: tuple[Key, ...]) -> int:
         """Add a point."""

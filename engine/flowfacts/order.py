@@ -94,7 +94,7 @@ class Order:
         )
 
     def joined_at(self, branches: Iterable[int]) -> int:
-        """Find the nearest join that all branches come to; -1 if there is none."""
+        """Find the nearest join that all branches come to: the end of the scope at the latest."""
         common = -1
         for branch in branches:
             common &= self.after.get(branch, 0)
@@ -103,7 +103,8 @@ class Order:
             for one in bits(max(common, 0))
             if self.net.points[one].meeting is not Meeting.ANY and one != self.scope.exit
         ]
-        return max(joins, key=lambda one: self.after[one].bit_count(), default=-1)
+        last = self.scope.exit
+        return max(joins, key=lambda one: self.after[one].bit_count(), default=last)
 
     def opened_at(self, join: int) -> int:
         """Find the farthest point that lies before a join, and after which it always comes."""

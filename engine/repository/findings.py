@@ -45,7 +45,7 @@ class Finding:
     rule: str
     severity: Severity
     message: str
-    layer: str = "executable"  # wellformed | executable | sound | data
+    layer: str = "executable"  # wellformed | executable | sound | data | lawful
     path: tuple[str, ...] = ()
 
     @override

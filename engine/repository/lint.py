@@ -7,6 +7,7 @@ from engine.bpmn.definition import Definition, read_definition
 from engine.bpmn.failures import DiagramRefused
 from engine.bpmn.model import PEOPLE, Node, NodeKind
 from engine.law.replies import Reply
+from engine.lawful import check_lawfulness
 from engine.repository.bundle import ROOT_PROCESS, Bundle
 from engine.repository.findings import Finding, Severity, file_findings, from_diagram, in_order
 from engine.repository.variables import data_findings
@@ -68,6 +69,9 @@ def lint_bundle(bundle: Bundle, actions: Collection[str]) -> tuple[Finding, ...]
     found += _unused_forms(whole)
     found += _replies_without_letter(whole)
     found += data_findings(bundle, definition)
+    said = {(one.file, one.element, one.rule) for one in found}
+    lawful = check_lawfulness(definition, bundle.diagrams, bundle.forms)
+    found += [from_diagram(f, f.file) for f in lawful if (f.file, f.element, f.rule) not in said]
     return in_order(found)
 
 
