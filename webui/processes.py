@@ -17,7 +17,7 @@ from engine.repository.diagrams import (
     name_of_path,
     shelf,
 )
-from engine.repository.findings import SEVERITY_LABELS, Finding
+from engine.repository.findings import LAYERS, SEVERITY_LABELS, Finding
 from engine.repository.proving import prove
 from engine.repository.working import DraftChanged, DraftMissing
 from engine.repository.workshop import letter_of_path, name_of
@@ -27,9 +27,6 @@ from webui.downloads import attachment
 from webui.errors import status_of
 from webui.guard import Route
 from webui.letter_templates import int_of
-
-LAYERS = {"processes": "流程", "forms": "表单", "templates": "文书"}
-"""The parts of a package, by the first folder of a path."""
 
 
 def processes(office: Office) -> ResponseReturnValue:
@@ -103,11 +100,12 @@ def _refused(office: Office, name: str, refusal: OfficeError) -> dict[str, objec
 
 def _told(found: Board, each: Finding) -> dict[str, object]:
     return {
-        "layer": LAYERS.get(each.file.partition("/")[0], ""),
+        "layer": LAYERS[each.layer],
         "severity": each.severity,
         "label": SEVERITY_LABELS[each.severity],
         "message": each.message,
         "element": each.element,
+        "path": each.path,
         "here": each.file == found.path,
         "place": name_of(found.bundle, each.file),
         "href": address_of(found.bundle, each),

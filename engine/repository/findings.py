@@ -30,6 +30,15 @@ SEVERITY_LABELS = {
     Severity.INFO: "说明",
 }
 
+LAYERS = {
+    "wellformed": "格式",
+    "executable": "运行",
+    "sound": "办结",
+    "data": "数据",
+    "lawful": "合法",
+}
+"""The five layers of checks: readable, executable, every case ends, told what it reads, lawful."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -45,7 +54,7 @@ class Finding:
     rule: str
     severity: Severity
     message: str
-    layer: str = "executable"  # wellformed | executable | sound | data | lawful
+    layer: str = "executable"  # one of LAYERS
     path: tuple[str, ...] = ()
 
     @override

@@ -58,6 +58,8 @@ def test_the_letter_as_signed_is_the_last_of_its_versions(returned: Story):
 def test_another_kind_of_reply_is_another_draft_of_the_same_letter(returned: Story):
     returned.do("legal_reviewer", "legal_review", decision="return", opinion="可以公开。")
     returned.do("clerk", "draft_reply", **answers.GRANT)
+    returned.do("legal_reviewer", "secrecy_review", **answers.SECRECY_CLEAR)
+    returned.do("clerk", "draft_reply", **answers.GRANT)
     versions = versions_of(returned.office(), returned.letters()["F01"].id)
     assert [each.title for each in versions] == [
         *["政府信息不予公开告知书"] * 2,

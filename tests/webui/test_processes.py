@@ -173,9 +173,11 @@ def test_the_checks_read_the_whole_draft_and_name_the_element(site: Site):
     kept(manager, drawn(site, ' camunda:candidateGroups="head"', ""))
     here = manager.get(f"{PAGE}/findings").get_json()
     assert [(each["element"], each["severity"], each["layer"]) for each in here] == [
-        ("extension_approval", "error", "流程")
+        ("extension_approval", "error", "运行"),
+        ("extend_clock", "error", "合法"),
     ]
     assert here[0]["here"]
+    assert here[1]["path"][-1] == "extend_clock"
     assert "没有指定办理岗位" in here[0]["message"]
     elsewhere = manager.get("/processes/disclosure/findings").get_json()
     assert elsewhere[0]["href"] == f"{PAGE}#extension_approval"

@@ -27,7 +27,7 @@ export function showFindings(modeler, board, goTo) {
 
   function line(one) {
     const row = made("li", one.severity), place = one.here && registry.get(one.element) ? made("button", "pd-go", nameOf(one)) : one.href ? made("a", "pd-go", one.place) : made("span", "mut", one.place);
-    if (place.localName === "button") { place.type = "button"; place.addEventListener("click", () => goTo(one.element)); }
+    if (place.localName === "button") { place.type = "button"; place.addEventListener("click", () => { goTo(one.element); draw(one.path); }); }
     if (place.localName === "a") place.href = one.href;
     row.append(made("span", `tag ${one.severity === "error" ? "r" : "a"}`, one.label), made("span", "tag o", one.layer), place, made("span", "pd-says", one.message));
     return row;
@@ -35,7 +35,14 @@ export function showFindings(modeler, board, goTo) {
 
   function nameOf(one) { return registry.get(one.element).businessObject.name || one.element; }
 
+  // The way on which a case runs into it.
+  function draw(path) {
+    registry.forEach((element) => { if (canvas.hasMarker(element, "pd-path")) canvas.removeMarker(element, "pd-path"); });
+    for (const id of path) if (registry.get(id)) canvas.addMarker(id, "pd-path");
+  }
+
   function mark() {
+    draw([]);
     overlays.remove({ type: "finding" });
     registry.forEach((element) => { for (const name of Object.values(MARKS)) if (canvas.hasMarker(element, name)) canvas.removeMarker(element, name); });
     const worst = new Map();
