@@ -16,8 +16,8 @@ HELP = (
     "者期限届满时恢复。"
     "只暂停不恢复，系统算出的答复期限就会偏晚，实际答复构成逾期。改法：每一个“期限暂停计算”（动"
     "作 clock.consult）"
-    "之后的每条路径上，都要有“期限恢复计算”（clock.consult_replied）或者“记录未提出意见”（clock."
-    "consult_silent），"
+    "之后的每条路径上，都要有“期限恢复计算”（clock.consult_replied）或者“记录未提出意见”（"
+    "clock.consult_silent），"
     "而且是同一个对象。"
 )
 

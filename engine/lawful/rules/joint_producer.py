@@ -16,8 +16,8 @@ HELP = (
     "出，逾期未提出的，视为"
     "同意公开。这与第三方不同：不需要再由人决定，也不能当作不同意。改法：先制发征求意见书（P08），"
     "送达后用动作 "
-    "clock.consult（role 为 joint_producer）起算；等待意见的任务加中断的定时边界事件 clock.consu"
-    "lt_lapse_on，"
+    "clock.consult（role 为 joint_producer）起算；等待意见的任务加中断的定时边界事件 "
+    "clock.consult_lapse_on，"
     "届满后只接动作 clock.consult_silent 记录视为同意。"
 )
 
@@ -29,8 +29,8 @@ def check(package: Package) -> Iterator[Finding]:
         way = unsettled(package, letter, asked_of(package, "joint_producer"))
         if way:
             said = (
-                f"“{letter.name}”之后有路径没有开始计算15个工作日。请在寄发之后接上动作 clock.co"
-                "nsult，"
+                f"“{letter.name}”之后有路径没有开始计算15个工作日。请在寄发之后接上动作 "
+                "clock.consult，"
                 "role 为 joint_producer。"
             )
             yield package.finding(letter, said, way)

@@ -15,8 +15,8 @@ HELP = (
     "也不是反对，由本机关"
     "依法决定是否公开；决定公开的，把内容和理由书面告知第三方。改法：先制发征求第三方意见书（P06），"
     "送达后用动作 "
-    "clock.consult（role 为 third_party）起算；在等待意见的任务上加定时边界事件 clock.consult_la"
-    "pse_on，届满后记录"
+    "clock.consult（role 为 third_party）起算；在等待意见的任务上加定时边界事件 "
+    "clock.consult_lapse_on，届满后记录"
     "逾期（动作 clock.consult_silent）并由人审查；答复发出之前能制发告知书（T01）。"
 )
 
@@ -48,8 +48,8 @@ def _sent(package: Package, letter: Element) -> Iterator[Finding]:
     way = unsettled(package, letter, asked_of(package, "third_party"))
     if way:
         said = (
-            f"“{letter.name}”之后有路径没有开始计算15个工作日的意见期限。请在寄发之后接上动作 cl"
-            "ock.consult，"
+            f"“{letter.name}”之后有路径没有开始计算15个工作日的意见期限。请在寄发之后接上动作 "
+            "clock.consult，"
             "role 为 third_party。"
         )
         yield package.finding(letter, said, way)
