@@ -229,6 +229,17 @@ def test_what_is_typed_saves_itself(window: Window):
     expect(page.get_by_label("理由")).to_have_value("写了一半的理由")
 
 
+def test_what_saved_itself_can_still_be_handed_in(window: Window):
+    page = window.sign_in("clerk").open("/cases/1")
+    page.locator("[name=finding][value=correct]").check()
+    page.get_by_label("理由").fill("写了一半的理由")
+    expect(page.locator("[data-saved]")).to_have_text("09:00 已自动暂存", timeout=9000)
+    page.get_by_label("理由").fill("写完的理由")
+    with page.expect_response(lambda one: one.request.is_navigation_request()) as handed_in:
+        page.get_by_role("button", name="提交").click()
+    assert handed_in.value.status != 409
+
+
 def test_an_error_takes_the_focus(window: Window):
     page = window.sign_in("registrar").open("/cases/new")
     page.get_by_role("button", name="登记").click()

@@ -40,10 +40,10 @@ function enhance(form) {
     later();
   }
 
-  // What is sent while the form is being filled in: everything but the files, which go with the form itself.
+  // What is sent while the form is being filled in: everything but the files, which go with the form itself, and its key, which is for handing it in.
   function typed(button) {
     const body = new FormData();
-    for (const [name, value] of new FormData(form, button ?? undefined)) if (typeof value === "string") body.append(name, value);
+    for (const [name, value] of new FormData(form, button ?? undefined)) if (typeof value === "string" && name !== "once") body.append(name, value);
     return body;
   }
 
